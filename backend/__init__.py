@@ -1,0 +1,1 @@
+"""The API, the domains, the worker and the command line of Yima."""

@@ -1,0 +1,30 @@
+"""Who asks: the one thing every service wants to know first."""
+
+import uuid
+
+import msgspec
+
+
+class Anonymous(msgspec.Struct, frozen=True, tag="anonymous"):
+    """Nobody who is signed in."""
+
+
+class Resident(msgspec.Struct, frozen=True, kw_only=True, tag="resident"):
+    """A person with an account, by a session that is alive."""
+
+    account: uuid.UUID
+    number: int
+    session: uuid.UUID
+    device: uuid.UUID | None = None
+    is_operator: bool = False
+    suspended: bool = False
+    confirmed: bool = False
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True, tag="reader"):
+    """A venue's reader, by a token that its own key earned."""
+
+    reader: uuid.UUID
+
+
+Actor = Anonymous | Resident | Reader

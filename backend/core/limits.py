@@ -1,0 +1,41 @@
+"""How often something may be tried, counted in PostgreSQL so that no restart and no second process forgets."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from backend.core import clock, db
+from backend.core.problems import TooManyRequests
+
+# One statement on a connection of its own: the count stands even when the request's transaction is undone.
+COUNT = """
+insert into limit_count (scope, key, window_start, used, ends_at)
+values ($1, $2, $3, $4, $5)
+on conflict (scope, key, window_start) do update set used = limit_count.used + excluded.used
+returning used
+"""
+
+
+async def count(scope: str, key: str, *, limit: int, window_seconds: int, cost: int = 1) -> int:
+    """How often `scope` was tried for `key` in this window, this time included.
+
+    More than `limit` is TooManyRequests. `key` (a phone number, an address) is stored as a hash only.
+    """
+    now = clock.now()
+    start = datetime.fromtimestamp(now.timestamp() // window_seconds * window_seconds, UTC)
+    ends = start + timedelta(seconds=window_seconds)
+    async with db.pool().acquire() as connection:
+        used: int = await connection.fetchval(COUNT, scope, _digest(key), start, cost, ends)
+    if used > limit:
+        raise TooManyRequests(retry_after_seconds=max(1, round((ends - now).total_seconds())))
+    return used
+
+
+async def forget() -> int:
+    """Remove windows that are over; returns how many."""
+    async with db.connection() as connection:
+        done = await connection.execute("delete from limit_count where ends_at < $1", clock.now())
+    return int(done.split()[-1])
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()[:16]

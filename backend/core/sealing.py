@@ -1,0 +1,90 @@
+"""Identifiers at rest: encrypted field by field, findable by a keyed index, all under one master key."""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+VERSION = b"\x01"
+KEY_ID_BYTES = 4
+NONCE_BYTES = 12
+HEADER_BYTES = len(VERSION) + KEY_ID_BYTES + NONCE_BYTES
+
+_master: list[bytes] = []
+
+
+class SealError(Exception):
+    """A sealed value was changed, or was sealed under another master key."""
+
+
+def unlock(master_key: str) -> None:
+    """Use `master_key` (32 bytes, base64url) from now on; called once when a process starts."""
+    _master[:] = [base64.urlsafe_b64decode(master_key.rstrip("=") + "=")]
+    derive_key.cache_clear()
+    _field_cipher.cache_clear()
+
+
+def keep_master_key(folder: Path) -> str:
+    """The master key kept in `folder`, made there (readable by its owner only) when there is none."""
+    path = folder / "master.key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+        draft = path.with_suffix(".new")
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+    return path.read_text().strip()
+
+
+@lru_cache(maxsize=4096)
+def derive_key(label: str, length: int = 32) -> bytes:
+    """`length` bytes for one purpose, from the master key (HKDF-SHA256, RFC 5869); labels never share a key."""
+    if not _master:
+        raise RuntimeError("sealing.unlock() was not called")
+    return HKDF(hashes.SHA256(), length, salt=None, info=f"yima.{label}".encode()).derive(_master[0])
+
+
+@lru_cache(maxsize=8)
+def _field_cipher() -> tuple[bytes, AESGCM]:
+    key = derive_key("field")
+    return hashlib.sha256(key).digest()[:KEY_ID_BYTES], AESGCM(key)
+
+
+def seal(text: str, *, field: str) -> bytes:
+    """`text` encrypted (AES-256-GCM) for `field`, e.g. "account.phone": version, key id, nonce, ciphertext.
+
+    The field's name is authenticated, so a value copied into another column does not open there.
+    """
+    key_id, cipher = _field_cipher()
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return VERSION + key_id + nonce + cipher.encrypt(nonce, text.encode(), field.encode())
+
+
+def unseal(value: bytes, *, field: str) -> str:
+    """The text that `seal` was given; SealError when the value was changed, moved or belongs to another key."""
+    key_id, cipher = _field_cipher()
+    if value[:1] != VERSION or value[1 : 1 + KEY_ID_BYTES] != key_id:
+        raise SealError(f"{field}: sealed under another key")
+    try:
+        text = cipher.decrypt(
+            value[HEADER_BYTES - NONCE_BYTES : HEADER_BYTES], value[HEADER_BYTES:], field.encode()
+        )
+    except InvalidTag:
+        raise SealError(f"{field}: changed since it was sealed") from None
+    return text.decode()
+
+
+def blind_index(text: str, *, field: str) -> bytes:
+    """32 bytes (HMAC-SHA256) that are equal when two texts of one `field` are, and tell nothing else."""
+    return hmac.digest(derive_key(f"index.{field}"), text.encode(), "sha256")

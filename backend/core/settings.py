@@ -1,0 +1,72 @@
+"""Everything an operator may set, read once from `YIMA_*`."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+PREFIX = "YIMA_"
+
+Seconds = Annotated[int, Meta(ge=1, le=86_400)]
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """One value per `YIMA_<NAME>`; the README lists them with their meaning."""
+
+    profile: Literal["production", "demo"] = "production"
+    database_url: Annotated[str, Meta(pattern=r"^postgres(ql)?://")] | None = None
+    redis_url: Annotated[str, Meta(pattern=r"^rediss?://")] | None = None
+    data: Annotated[str, Meta(min_length=1)] = "var"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65_535)] = 8000
+    public_url: Annotated[str, Meta(pattern=r"^https?://[^/]+$")] | None = None
+    master_key: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}=?$")] | None = None
+    portal: bool = True
+    code_lifetime_seconds: Annotated[int, Meta(ge=10, le=300)] = 60
+    access_token_seconds: Annotated[int, Meta(ge=60, le=3600)] = 600
+    reader_token_seconds: Annotated[int, Meta(ge=60, le=3600)] = 900
+    refresh_token_days: Annotated[int, Meta(ge=1, le=365)] = 30
+    trusted_proxies: Annotated[int, Meta(ge=0, le=5)] = 0
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    postgres_port: Annotated[int, Meta(ge=1, le=65_535)] = 55432
+    valkey_port: Annotated[int, Meta(ge=1, le=65_535)] = 56379
+
+    @property
+    def folder(self) -> Path:
+        """Where this city keeps its servers' data, keys and uploads."""
+        return Path(self.data).resolve()
+
+    @property
+    def origin(self) -> str:
+        """The address people type, without a trailing slash."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether made-up people and readable text messages are allowed."""
+        return self.profile == "demo"
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in `environ`; an unknown or unusable `YIMA_*` name is a SettingsError that says which."""
+    given = {
+        name.removeprefix(PREFIX).lower(): value for name, value in environ.items() if name.startswith(PREFIX)
+    }
+    known = set(Settings.__struct_fields__)
+    if unknown := sorted(given.keys() - known):
+        names = ", ".join(PREFIX + name.upper() for name in unknown)
+        raise SettingsError(f"Unknown setting: {names}. The README lists the settings there are.")
+    for name in sorted(given):
+        try:
+            msgspec.convert({name: given[name]}, Settings, strict=False)
+        except msgspec.ValidationError as error:
+            reason = str(error).split(" - at")[0]
+            raise SettingsError(f"{PREFIX}{name.upper()} cannot be used: {reason}.") from None
+    return msgspec.convert(given, Settings, strict=False)

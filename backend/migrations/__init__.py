@@ -1,0 +1,1 @@
+"""One linear history of the database, written as SQL and run by Piccolo."""

@@ -1,0 +1,1 @@
+"""One file a step; the file names sort into the order they run in."""

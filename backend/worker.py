@@ -1,0 +1,120 @@
+"""Every job and the cron table, to be read top to bottom."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from arq import Worker, cron, func
+from arq.connections import RedisSettings
+from arq.cron import CronJob
+from arq.worker import Function
+
+from backend.app import adapters, connected
+from backend.city_codes import jobs as city_codes
+from backend.core import idempotency, limits, log, outbox, problems
+from backend.core.outbox import Job
+from backend.core.settings import Settings
+from backend.people import jobs as people
+from backend.places import jobs as places
+
+# Less than the outbox lease, so that a row never comes again while its job still runs.
+JOB_SECONDS = 15
+RELAY_SECONDS = 0.2
+RELAY_PAUSE_SECONDS = 2.0
+
+events = structlog.get_logger()
+
+JOBS: dict[str, Job] = {**people.JOBS, **places.JOBS, **city_codes.JOBS}
+
+# Each claims or removes rows by a statement of its own, so that two workers, or one cron fired twice, do no harm.
+HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
+    "core.forget_answers": idempotency.forget,
+    "core.forget_limits": limits.forget,
+    "core.forget_jobs": outbox.forget,
+    **people.HOURLY,
+    **places.HOURLY,
+    **city_codes.HOURLY,
+}
+
+
+def functions() -> list[Function]:
+    """The jobs as arq wants them; results are not kept, because a kept one blocks its id."""
+    return [
+        func(outbox.once(name, job), name=name, keep_result=0, timeout=JOB_SECONDS, max_tries=1)
+        for name, job in JOBS.items()
+    ]
+
+
+def crons() -> list[CronJob]:
+    """The hourly work, spread over the hour."""
+    return [
+        cron(
+            _hourly(work),
+            name=name,
+            minute=3 + place * 7 % 55,
+            keep_result=0,
+            timeout=JOB_SECONDS,
+            max_tries=1,
+        )
+        for place, (name, work) in enumerate(HOURLY.items())
+    ]
+
+
+def _hourly(work: Callable[[], Awaitable[Any]]) -> Callable[..., Awaitable[None]]:
+    async def run(ctx: dict[str, Any]) -> None:
+        await work()
+
+    return run
+
+
+async def relay_for_ever(ctx: dict[str, Any]) -> None:
+    """Hand over what the outbox holds, also after a server was away."""
+    while True:
+        try:
+            handed = await outbox.relay(ctx["redis"])
+        except Exception as error:
+            if not problems.is_passing_fault(error):
+                events.error("relay.failed", exc_info=error)
+            await asyncio.sleep(RELAY_PAUSE_SECONDS)
+            continue
+        await asyncio.sleep(0 if handed == outbox.BATCH else RELAY_SECONDS)
+
+
+async def work(settings: Settings) -> None:
+    """Run the worker until it is told to stop."""
+    assert settings.redis_url
+    async with connected(settings) as redis:
+        found = adapters(settings, redis)
+
+        async def start(ctx: dict[str, Any]) -> None:
+            ctx["settings"] = settings
+            ctx["text_messages"] = found.text_messages
+            ctx["identity_register"] = found.identity_register
+            ctx["relay"] = asyncio.create_task(relay_for_ever(ctx))
+
+        async def stop(ctx: dict[str, Any]) -> None:
+            ctx["relay"].cancel()
+
+        redis_settings = RedisSettings.from_dsn(settings.redis_url)
+        redis_settings.conn_retries = 30
+        worker = Worker(
+            functions(),
+            cron_jobs=crons(),
+            redis_settings=redis_settings,
+            on_startup=start,
+            on_shutdown=stop,
+            poll_delay=0.1,
+            max_jobs=20,
+            job_completion_wait=JOB_SECONDS,
+        )
+        try:
+            await worker.main()
+        finally:
+            await worker.close()
+
+
+def main(settings: Settings) -> None:
+    """`yima worker`."""
+    log.set_up(settings.log_level)
+    asyncio.run(work(settings))
