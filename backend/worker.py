@@ -27,7 +27,7 @@ events = structlog.get_logger()
 
 JOBS: dict[str, Job] = {**people.JOBS, **places.JOBS, **city_codes.JOBS}
 
-# Each claims or removes rows by a statement of its own, so that two workers, or one cron fired twice, do no harm.
+# Each claims or removes rows by one statement, so that two workers, or a cron fired twice, do no harm.
 HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
     "core.forget_answers": idempotency.forget,
     "core.forget_limits": limits.forget,
@@ -62,7 +62,7 @@ def crons() -> list[CronJob]:
 
 
 def _hourly(work: Callable[[], Awaitable[Any]]) -> Callable[..., Awaitable[None]]:
-    async def run(ctx: dict[str, Any]) -> None:
+    async def run(_: dict[str, Any]) -> None:
         await work()
 
     return run
@@ -73,7 +73,7 @@ async def relay_for_ever(ctx: dict[str, Any]) -> None:
     while True:
         try:
             handed = await outbox.relay(ctx["redis"])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the relay outlives every fault
             if not problems.is_passing_fault(error):
                 events.error("relay.failed", exc_info=error)
             await asyncio.sleep(RELAY_PAUSE_SECONDS)
@@ -83,7 +83,6 @@ async def relay_for_ever(ctx: dict[str, Any]) -> None:
 
 async def work(settings: Settings) -> None:
     """Run the worker until it is told to stop."""
-    assert settings.redis_url
     async with connected(settings) as redis:
         found = adapters(settings, redis)
 
@@ -96,7 +95,7 @@ async def work(settings: Settings) -> None:
         async def stop(ctx: dict[str, Any]) -> None:
             ctx["relay"].cancel()
 
-        redis_settings = RedisSettings.from_dsn(settings.redis_url)
+        redis_settings = RedisSettings.from_dsn(str(settings.redis_url))
         redis_settings.conn_retries = 30
         worker = Worker(
             functions(),

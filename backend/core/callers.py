@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 def address(scope: Mapping[str, Any], trusted_proxies: int) -> str:
     """The caller's network address.
 
-    `trusted_proxies` says how many proxies of ours append to X-Forwarded-For; with 0 the header is not believed.
+    `trusted_proxies`: how many proxies of ours append to X-Forwarded-For; with 0 it is not believed.
     """
     client = scope.get("client")
     direct = str(client[0]) if client else "unknown"
@@ -22,7 +22,7 @@ def is_same_origin(scope: Mapping[str, Any], origin: str) -> bool:
     """Whether a page of ours sent this: what a cookie needs before it may change anything.
 
     Browsers send Sec-Fetch-Site or Origin with every unsafe request; one that sends neither is refused.
-    `origin` is the public one; the host that the browser itself names is as good, for a city run on one machine.
+    `origin` is the public one; the host that the browser itself names is as good.
     """
     site = header(scope, b"sec-fetch-site")
     if site:

@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from backend.core import db, observe, outbox
+from backend.core import observe, outbox
 from backend.core.problems import is_passing_fault
 from backend.migrations.run import is_current
 

@@ -20,7 +20,7 @@ Key = Annotated[
     HeaderParameter(
         name="Idempotency-Key",
         pattern=r"^[A-Za-z0-9_-]{8,64}$",
-        description="Made by the caller, new for each thing it wants; a repeated request gives the first answer again.",
+        description="New for each thing wanted; a repeated request gives the first answer again.",
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""How often something may be tried, counted in PostgreSQL so that no restart and no second process forgets."""
+"""How often something may be tried, counted in PostgreSQL: no restart and no second process forgets."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta

@@ -28,7 +28,7 @@ __all__ = ["CONFIG", "AppConfig", "complete"]
 CONFIG = OpenAPIConfig(
     title="Yima",
     version="1",
-    description="One code, one city: the API that residents' phones, venues' readers and the portal use alike.",
+    description="One code, one city: the API of residents' phones, venues' readers and the portal.",
     license=License(name="Apache-2.0", identifier="Apache-2.0"),
     path="/schema",
     use_handler_docstrings=True,
@@ -53,7 +53,7 @@ CONFIG = OpenAPIConfig(
 
 
 def complete(app: Litestar) -> None:
-    """Add to each route what it may answer because of what it takes; call it before the document is first asked for."""
+    """Add to each route what it may answer because of what it takes; call before the document is read."""
     seen: set[int] = set()
     for route in app.routes:
         for handler in getattr(route, "route_handlers", []):

@@ -1,4 +1,4 @@
-"""Work for later, promised in the transaction that needs it: no committed promise is lost, whatever Valkey forgets."""
+"""Work for later, promised in the transaction that needs it, and kept whatever Valkey forgets."""
 
 import functools
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ from arq.connections import ArqRedis
 from backend.core import clock, db
 from backend.core.ids import new_id
 
-# A handed-over row that is not done comes again after its lease, which outlives any job (`worker.JOB_SECONDS`).
+# A row handed over and not done comes again after its lease, which outlives any job (worker.JOB_SECONDS).
 LEASE_SECONDS = 20
 ATTEMPTS_MAX = 10
 BATCH = 200
@@ -23,7 +23,8 @@ Job = Callable[..., Awaitable[None]]
 log = structlog.get_logger()
 
 CLAIM = """
-update outbox set due_at = $1::timestamptz + make_interval(secs => $2 * (1 + attempts)), attempts = attempts + 1
+update outbox set
+    due_at = $1::timestamptz + make_interval(secs => $2 * (1 + attempts)), attempts = attempts + 1
 where id in (
     select id from outbox where done_at is null and given_up_at is null and due_at <= $1
     order by due_at limit $3 for update skip locked
@@ -72,7 +73,7 @@ def once(name: str, job: Job) -> Callable[..., Awaitable[None]]:
             return
         try:
             await job(ctx, **payload)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a job raises, its row is tried again
             await _record_failure(row_id, name, error)
             return
         async with db.pool().acquire() as connection:
@@ -85,7 +86,8 @@ async def _record_failure(row_id: str, name: str, error: Exception) -> None:
     log.warning("job.failed", job=name, row=row_id, exc_info=error)
     async with db.pool().acquire() as connection:
         await connection.execute(
-            "update outbox set error = $2, given_up_at = case when attempts >= $3 then $4::timestamptz end where id = $1",
+            "update outbox set error = $2, given_up_at = case when attempts >= $3 then $4::timestamptz end"
+            " where id = $1",
             row_id, type(error).__name__, ATTEMPTS_MAX, clock.now(),
         )  # fmt: skip
 

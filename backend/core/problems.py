@@ -215,7 +215,7 @@ def _on_error(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
 
 
 def is_passing_fault(error: BaseException) -> bool:
-    """Whether `error` says that a server is restarting, full or out of reach, rather than that we are wrong."""
+    """Whether a server is restarting, full or out of reach, rather than that we are wrong."""
     import asyncpg
 
     passing = (

@@ -33,13 +33,15 @@ def unlock(master_key: str) -> None:
 
 
 def keep_master_key(folder: Path) -> str:
-    """The master key kept in `folder`, made there (readable by its owner only) when there is none."""
+    """The master key kept in `folder`, made there when there is none, readable by its owner only."""
     path = folder / "master.key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         draft = path.with_suffix(".new")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        draft.unlink(missing_ok=True)
+        draft.touch(mode=0o600)
+        with draft.open("w") as file:
             file.write(key)
             file.flush()
             os.fsync(file.fileno())
@@ -49,7 +51,7 @@ def keep_master_key(folder: Path) -> str:
 
 @lru_cache(maxsize=4096)
 def derive_key(label: str, length: int = 32) -> bytes:
-    """`length` bytes for one purpose, from the master key (HKDF-SHA256, RFC 5869); labels never share a key."""
+    """`length` bytes for one purpose, from the master key (HKDF-SHA256, RFC 5869)."""
     if not _master:
         raise RuntimeError("sealing.unlock() was not called")
     return HKDF(hashes.SHA256(), length, salt=None, info=f"yima.{label}".encode()).derive(_master[0])
@@ -72,7 +74,7 @@ def seal(text: str, *, field: str) -> bytes:
 
 
 def unseal(value: bytes, *, field: str) -> str:
-    """The text that `seal` was given; SealError when the value was changed, moved or belongs to another key."""
+    """The text that `seal` was given; SealError when the value was changed or belongs to another key."""
     key_id, cipher = _field_cipher()
     if value[:1] != VERSION or value[1 : 1 + KEY_ID_BYTES] != key_id:
         raise SealError(f"{field}: sealed under another key")

@@ -14,7 +14,7 @@ def names() -> list[str]:
 
 
 def step(id_: str, description: str, sql: str) -> MigrationManager:
-    """A step that runs `sql`: written by hand, because constraints, partitions and views are then exactly as meant."""
+    """A step that runs `sql`, by hand because constraints, partitions and views are then exactly as meant."""
     manager = MigrationManager(migration_id=id_, app_name="yima", description=description)
 
     async def run() -> None:
