@@ -1,0 +1,191 @@
+"""Real servers, one migrated database per test process, and the people whom tests are about."""
+
+import os
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+from litestar import Litestar
+
+from backend import worker
+from backend.app import adapters, create_app
+from backend.core import db, outbox
+from backend.core.embedded import Servers, temporary_servers
+from backend.core.settings import Settings
+from backend.migrations.run import migrate
+from backend.people.service import make_operator
+
+Client = httpx.AsyncClient
+SignIn = Callable[..., Awaitable[Client]]
+
+# Set-up that every test may rely on: steps of the history and signing keys; all other tables are emptied.
+KEPT = {"migration", "signing_key"}
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """One event loop for the whole test process."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """PostgreSQL and Valkey of this test process, on free ports, gone afterwards."""
+    with temporary_servers() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def settings(servers: Servers) -> Settings:
+    """A demo city on those servers."""
+    return Settings(
+        profile="demo",
+        database_url=servers.database_url,
+        redis_url=servers.redis_url,
+        data=str(servers.root),
+        master_key="t" * 43,
+        portal=False,
+        public_url="http://city.test",
+    )
+
+
+@pytest.fixture(scope="session")
+async def app(anyio_backend: str, settings: Settings) -> AsyncIterator[Litestar]:
+    """The API as it is served, connected to a migrated database."""
+    assert settings.database_url
+    async with db.connect(settings.database_url):
+        await migrate()
+    litestar = create_app(settings)
+    async with litestar.lifespan():
+        yield litestar
+
+
+@pytest.fixture
+async def clean(app: Litestar) -> None:
+    """An empty city before the test; what the last test left is removed."""
+    await empty_database()
+    await app.state.redis.flushdb()
+
+
+async def empty_database() -> None:
+    """Remove every row of every table but the kept ones, with no cascade to wait for."""
+    async with db.pool().acquire() as connection, connection.transaction():
+        tables = await connection.fetch(
+            "select relname from pg_class where relkind in ('r', 'p') and not relispartition"
+            " and relnamespace = 'public'::regnamespace"
+        )
+        await connection.execute("set local session_replication_role = replica")
+        names = [row["relname"] for row in tables if row["relname"] not in KEPT]
+        await connection.execute("; ".join(f'delete from "{name}"' for name in names))  # noqa: S608
+
+
+@pytest.fixture
+async def client(app: Litestar, clean: None) -> AsyncIterator[Client]:
+    """Somebody who is not signed in, on our own page."""
+    async with new_client(app) as someone:
+        yield someone
+
+
+def new_client(app: Any, **headers: str) -> Client:
+    """A caller of `app` from this machine, sending `headers`."""
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False),
+        base_url="http://city.test",
+        headers={"origin": "http://city.test", **headers},
+    )
+
+
+@pytest.fixture
+def run_jobs(app: Litestar, settings: Settings) -> Callable[[], Awaitable[int]]:
+    """Do what the outbox holds now, as the worker would; gives how many jobs ran."""
+
+    async def run() -> int:
+        found = adapters(settings, app.state.redis)
+        ctx = {
+            "settings": settings,
+            "redis": app.state.redis,
+            "text_messages": found.text_messages,
+            "identity_register": found.identity_register,
+        }
+        async with db.pool().acquire() as connection:
+            rows = await connection.fetch(outbox.CLAIM, outbox.clock.now(), 0, outbox.BATCH)
+        for row in rows:
+            job = outbox.once(row["job"], worker.JOBS[row["job"]])
+            await job(ctx, str(row["id"]), **outbox.msgspec.json.decode(row["payload"]))
+        return len(rows)
+
+    return run
+
+
+async def read_password(client: Client, run_jobs: Callable[[], Awaitable[int]], phone: str) -> str:
+    """The one-time password in the newest text message to `phone`."""
+    await run_jobs()
+    inbox = (await client.get("/demo/inbox.json")).json()
+    text: str = next(item["text"] for item in inbox if item["to"].endswith(phone))
+    return next(word for word in _digits(text) if len(word) == 6)
+
+
+def _digits(text: str) -> list[str]:
+    return "".join(c if c.isascii() and c.isdigit() else " " for c in text).split()
+
+
+@pytest.fixture
+async def sign_in(
+    app: Litestar, client: Client, run_jobs: Callable[[], Awaitable[int]]
+) -> AsyncIterator[SignIn]:
+    """Sign a phone in; gives that person's client. `name` and `id_number` confirm the identity as well."""
+    opened: list[Client] = []
+
+    async def sign(phone: str, name: str | None = None, id_number: str | None = None) -> Client:
+        asked = await client.post("/v1/sign-ins", json={"phone": phone})
+        assert asked.status_code == 202, asked.text
+        password = await read_password(client, run_jobs, phone)
+        answer = await client.post(
+            f"/v1/sign-ins/{asked.json()['id']}/password",
+            json={"password": password, "session": "token", "device": {"token": None, "label": "test"}},
+        )
+        assert answer.status_code == 200, answer.text
+        person = new_client(app, authorization=f"Bearer {answer.json()['access_token']}")
+        opened.append(person)
+        if name:
+            confirmed = await person.post("/v1/me/identity", json={"name": name, "id_number": id_number})
+            assert confirmed.status_code == 200, confirmed.text
+        return person
+
+    yield sign
+    for person in opened:
+        await person.aclose()
+
+
+@pytest.fixture
+async def operator(sign_in: SignIn) -> Client:
+    """An operator of the city, signed in."""
+    await make_operator("13800000009")
+    return await sign_in("13800000009")
+
+
+@pytest.fixture
+async def resident(sign_in: SignIn) -> Client:
+    """A resident whose identity is confirmed on this device."""
+    return await sign_in("13800000001", "张小明", "131099199003071234")
+
+
+def idempotency_key() -> dict[str, str]:
+    """A header for one new thing that is wanted."""
+    return {"idempotency-key": uuid.uuid4().hex}
+
+
+@pytest.fixture
+async def connection(
+    app: Litestar, settings: Settings
+) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """A connection of the test's own, beside the app's."""
+    own = await asyncpg.connect(settings.database_url)
+    yield own
+    await own.close()
+
+
+os.environ.setdefault("TZ", "UTC")
