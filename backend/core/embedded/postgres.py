@@ -7,6 +7,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from backend.core.embedded import launch, places, problems, processes
@@ -41,8 +42,10 @@ SETTINGS = {
 RESTORE = "restore the folder from a backup, or move it away to start with an empty city"
 
 
-def start(folder: Path, port: int) -> Server:
+def start(folder: Path, port: int, statements: Sequence[str] = ()) -> Server:
     """PostgreSQL as soon as it answers, on the data in `folder`/postgres, made at the first start.
+
+    `statements` are what the administrator runs once, when the data folder is made.
 
     What prevents it is a CannotStart: port in use, disk full or read-only, data damaged or too old.
     """
@@ -52,7 +55,7 @@ def start(folder: Path, port: int) -> Server:
     launch.end_left_over(data, STOP, _recorded_process(data))
     places.require_free_port(port, SETTING)
     if _is_missing(data):
-        _create(bin_folder, data, launch.password(password_file))
+        _create(bin_folder, data, [*_own_database(launch.password(password_file)), *statements])
     elif not password_file.exists():
         _run_alone(bin_folder, data, f"alter role yima password '{launch.password(password_file)}'")
     _require_readable(data)
@@ -88,7 +91,11 @@ def _is_missing(data: Path) -> bool:
     return not data.exists() or not any(data.iterdir())
 
 
-def _create(bin_folder: Path, data: Path, password: str) -> None:
+def _own_database(password: str) -> list[str]:
+    return [f"create role yima login createdb password '{password}'", "create database yima owner yima"]
+
+
+def _create(bin_folder: Path, data: Path, statements: Sequence[str]) -> None:
     """Makes the data folder beside its place and moves it there when it is whole."""
     unfinished = data.with_name("postgres.unfinished")
     with places.explained(data.parent):
@@ -109,8 +116,8 @@ def _create(bin_folder: Path, data: Path, password: str) -> None:
     ]
     locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     _run([*initdb, *locale, "--auth=scram-sha-256"], data)
-    _run_alone(bin_folder, inside, f"create role yima login createdb password '{password}'")
-    _run_alone(bin_folder, inside, "create database yima owner yima")
+    for statement in statements:
+        _run_alone(bin_folder, inside, statement)
     if data.exists():
         data.rmdir()
     inside.rename(data)
@@ -157,7 +164,7 @@ def _require_readable(data: Path) -> None:
         raise problems.damaged("PostgreSQL", data, "PG_VERSION cannot be read", RESTORE)
     if version != MAJOR:
         raise problems.CannotStart(
-            f"The data in {data} are of PostgreSQL {version}, this Yima brings {MAJOR}: use the Yima that made them."
+            f"{data} was made by PostgreSQL {version}, this Yima brings {MAJOR}: use the Yima that made it."
         )
 
 

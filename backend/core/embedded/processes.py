@@ -57,7 +57,7 @@ def spawn(
     limit_log(log)
 
     def fork() -> Process:
-        with open(log, "ab", opener=_for_us_alone) as output:  # noqa: PTH123 - Path.open takes no opener
+        with open(log, "ab", opener=_for_us_alone) as output:
             return subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,

@@ -1,10 +1,11 @@
 """PostgreSQL and Valkey as one thing to start and stop."""
 
 import fcntl
+import functools
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, Self
@@ -19,7 +20,10 @@ TRIES_FOR_A_FREE_PORT = 5
 Name = Literal["postgres", "valkey"]
 Start = Callable[[Path, int], Server]
 
-STARTS: dict[Name, Start] = {"postgres": postgres.start, "valkey": valkey.start}
+NAMES: tuple[Name, ...] = ("postgres", "valkey")
+
+# Tests empty all tables at once, which the role of a real city may not.
+TEST_STATEMENTS = ("grant set on parameter session_replication_role to yima",)
 
 
 class Servers:
@@ -27,6 +31,7 @@ class Servers:
 
     They die with this process, also when it is killed. One process at a time may use a root. `start()` raises
     CannotStart with one sentence for people. Ports are those given, or any free ones with `free_ports`.
+    `statements` are what the administrator runs once in a new database.
     """
 
     def __init__(
@@ -36,11 +41,16 @@ class Servers:
         postgres_port: int = POSTGRES_PORT,
         valkey_port: int = VALKEY_PORT,
         free_ports: bool = False,
+        statements: Sequence[str] = (),
     ) -> None:
-        self.folder = root
+        self.root = root
         self._wished = root
         self._ports: dict[Name, int] = {"postgres": postgres_port, "valkey": valkey_port}
         self._free_ports = free_ports
+        self._starts: dict[Name, Start] = {
+            "postgres": functools.partial(postgres.start, statements=statements),
+            "valkey": valkey.start,
+        }
         self._running: dict[Name, Server] = {}
         self._lock: int | None = None
 
@@ -56,11 +66,11 @@ class Servers:
 
     def start(self) -> None:
         """Both servers answer, or neither runs."""
-        self.folder = places.data_folder(self._wished)
-        self._lock = _lock(self.folder)
+        self.root = places.data_folder(self._wished)
+        self._lock = _lock(self.root)
         try:
-            places.require_room(self.folder)
-            for name in STARTS:
+            places.require_room(self.root)
+            for name in NAMES:
                 self._start(name)
         except BaseException:
             self.stop()
@@ -78,7 +88,7 @@ class Servers:
         """One server anew, on its port and data, whether it was stopped, killed or still runs."""
         if server := self._running.get(name):
             server.stop()
-        self._running[name] = STARTS[name](self.folder, self._ports[name])
+        self._running[name] = self._starts[name](self.root, self._ports[name])
 
     def kill(self, name: Name) -> None:
         """One server ends without a chance to tidy up, as when the power fails."""
@@ -91,15 +101,15 @@ class Servers:
 
     def limit_logs(self) -> None:
         """Cut logs that have grown too long; a long-running owner calls it now and then."""
-        for name in STARTS:
-            processes.limit_log(self.folder / f"{name}.log")
+        for name in NAMES:
+            processes.limit_log(self.root / f"{name}.log")
 
     def _start(self, name: Name) -> None:
         for attempt in range(TRIES_FOR_A_FREE_PORT):
             if self._free_ports:
                 self._ports[name] = places.free_port()
             try:
-                self._running[name] = STARTS[name](self.folder, self._ports[name])
+                self._running[name] = self._starts[name](self.root, self._ports[name])
             except problems.PortInUse:
                 if not self._free_ports or attempt + 1 == TRIES_FOR_A_FREE_PORT:
                     raise
@@ -134,7 +144,7 @@ def temporary_servers() -> Iterator[Servers]:
     """Both servers on free ports and an empty folder that is removed afterwards."""
     root = Path(tempfile.mkdtemp(prefix="yima-"))
     try:
-        with Servers(root, free_ports=True) as servers:
+        with Servers(root, free_ports=True, statements=TEST_STATEMENTS) as servers:
             yield servers
     finally:
         with suppress(OSError):
