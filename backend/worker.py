@@ -19,7 +19,7 @@ from backend.people import jobs as people
 from backend.places import jobs as places
 
 # Less than the outbox lease, so that a row never comes again while its job still runs.
-JOB_SECONDS = 15
+JOB_SECONDS = 8
 RELAY_SECONDS = 0.2
 RELAY_PAUSE_SECONDS = 2.0
 

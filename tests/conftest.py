@@ -170,7 +170,7 @@ async def operator(sign_in: SignIn) -> Client:
 @pytest.fixture
 async def resident(sign_in: SignIn) -> Client:
     """A resident whose identity is confirmed on this device."""
-    return await sign_in("13800000001", "张小明", "131099199003071234")
+    return await sign_in("13800000001", "张小明", "131099199003071238")
 
 
 def idempotency_key() -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 # A second net under the rule that nobody logs these: mainland mobile numbers and resident ID numbers.
-PERSONAL = re.compile(r"(?<!\d)(?:(?:\+?86)?1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
+PERSONAL = re.compile(r"(?<![0-9A-Za-z-])(?:(?:\+?86)?1[3-9]\d{9}|\d{17}[\dXx])(?![0-9A-Za-z])")
 
 
 def hide_personal(_: Any, __: str, line: str) -> str:

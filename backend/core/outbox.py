@@ -13,7 +13,7 @@ from backend.core import clock, db
 from backend.core.ids import new_id
 
 # A row handed over and not done comes again after its lease, which outlives any job (worker.JOB_SECONDS).
-LEASE_SECONDS = 20
+LEASE_SECONDS = 10
 ATTEMPTS_MAX = 10
 BATCH = 200
 KEEP_DONE_HOURS = 24

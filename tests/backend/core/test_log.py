@@ -1,0 +1,24 @@
+"""Nothing personal reaches the log, not even by accident."""
+
+import pytest
+import structlog
+
+from backend.core import log
+
+
+@pytest.mark.parametrize(
+    "personal", ["13800000001", "+8613800000001", "131099199003071238", "13109919900307123X"]
+)
+def test_phone_and_id_numbers_are_hidden(personal: str, capsys: pytest.CaptureFixture[str]) -> None:
+    log.set_up("info")
+    structlog.get_logger().info("event", text=f"from {personal}, twice {personal}")
+    structlog.get_logger().error("failed", exc_info=ValueError(f"Key (phone)=({personal})"))
+    printed = capsys.readouterr().out
+    assert personal not in printed
+    assert printed.count("[hidden]") >= 3
+
+
+def test_ids_and_times_stay_readable(capsys: pytest.CaptureFixture[str]) -> None:
+    log.set_up("info")
+    structlog.get_logger().info("event", row="019ab2c4-7b1e-7c3a-9f00-13800000001a", milliseconds=12)
+    assert "019ab2c4-7b1e-7c3a-9f00-13800000001a" in capsys.readouterr().out

@@ -1,0 +1,70 @@
+"""Every door of the API has a lock, or stands on the list of doors that are meant to be open."""
+
+import httpx
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from openapi_spec_validator import validate
+
+from backend.core.openapi import WHO
+
+# Open to everybody, each for its reason.
+PUBLIC = {
+    ("GET", "/health/live"),  # probes carry no token
+    ("GET", "/health/ready"),
+    ("GET", "/metrics"),  # kept inside by the proxy, see deploy/Caddyfile
+    ("GET", "/.well-known/jwks.json"),  # anybody may check a code's signature
+    ("GET", "/v1/divisions"),  # public facts
+    ("GET", "/v1/scenes"),
+    ("POST", "/v1/sign-ins"),  # how one gets in
+    ("POST", "/v1/sign-ins/{sign_in_id}/password"),
+    ("POST", "/v1/sessions/refresh"),  # the refresh token is the proof
+    ("POST", "/v1/readers/enrolments"),  # the one-time code is the proof
+    ("POST", "/v1/readers/{reader_id}/tokens"),  # the reader's signature is the proof
+    ("GET", "/demo/inbox"),  # demo profile and this machine only
+    ("GET", "/demo/inbox.json"),
+}
+
+# Checked by the city code's own short path, which keeps the same rules without Litestar's dependencies.
+OWN_LOCK = {("POST", "/v1/verifications"), ("POST", "/v1/city-codes")}
+
+
+def handlers(app: Litestar) -> dict[tuple[str, str], HTTPRouteHandler]:
+    """Every HTTP handler by method and path, the OpenAPI document's own left out."""
+    found: dict[tuple[str, str], HTTPRouteHandler] = {}
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", []):
+            if isinstance(handler, HTTPRouteHandler) and not route.path.startswith("/schema"):
+                path = "/".join("{" + part[1:].split(":")[0].rstrip("}") + "}" if part.startswith("{") else part
+                                for part in route.path.split("/"))  # fmt: skip
+                for method in handler.http_methods - {"OPTIONS", "HEAD"}:
+                    found[str(method), path] = handler
+    return found
+
+
+def test_every_route_asks_who_it_is_or_is_public_on_purpose(app: Litestar) -> None:
+    unlocked = {
+        where
+        for where, handler in handlers(app).items()
+        if not set(handler.parsed_fn_signature.parameters) & WHO
+    }
+    assert unlocked - OWN_LOCK == PUBLIC - OWN_LOCK
+
+
+def test_every_operation_names_the_problems_it_may_answer_with(app: Litestar) -> None:
+    paths = app.openapi_schema.to_schema()["paths"]
+    for path, item in paths.items():
+        for method, operation in item.items():
+            answers = operation["responses"]
+            where = f"{method} {path}"
+            assert {"500", "503"} <= set(answers), where
+            problems = [answer for status, answer in answers.items() if int(status) >= 400]
+            kinds = {kind for answer in problems for kind in answer["content"]}
+            assert kinds <= {"application/problem+json", "application/json"}, where
+            if operation.get("security"):
+                assert {"401", "403"} <= set(answers), where
+
+
+async def test_the_openapi_document_is_served_and_valid(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/schema/openapi.json")
+    assert answer.status_code == 200
+    validate(answer.json())
