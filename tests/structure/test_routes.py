@@ -1,5 +1,7 @@
 """Every door of the API has a lock, or stands on the list of doors that are meant to be open."""
 
+import re
+
 import httpx
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
@@ -28,14 +30,16 @@ PUBLIC = {
 OWN_LOCK = {("POST", "/v1/verifications"), ("POST", "/v1/city-codes")}
 
 
+PARAMETER = re.compile(r"\{(\w+):?\w*\}")
+
+
 def handlers(app: Litestar) -> dict[tuple[str, str], HTTPRouteHandler]:
     """Every HTTP handler by method and path, the OpenAPI document's own left out."""
     found: dict[tuple[str, str], HTTPRouteHandler] = {}
     for route in app.routes:
         for handler in getattr(route, "route_handlers", []):
             if isinstance(handler, HTTPRouteHandler) and not route.path.startswith("/schema"):
-                path = "/".join("{" + part[1:].split(":")[0].rstrip("}") + "}" if part.startswith("{") else part
-                                for part in route.path.split("/"))  # fmt: skip
+                path = PARAMETER.sub(r"{\1}", route.path)
                 for method in handler.http_methods - {"OPTIONS", "HEAD"}:
                     found[str(method), path] = handler
     return found
