@@ -57,7 +57,7 @@ async def transaction() -> AsyncIterator[None]:
             yield
         return
     async with pool().acquire() as connection, connection.transaction():
-        token = DB.current_transaction.set(_Open(connection))
+        token = DB.current_transaction.set(_Open(connection))  # type: ignore[arg-type]  # all that Piccolo uses
         try:
             yield
         finally:
@@ -72,7 +72,7 @@ async def connection() -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
         yield current.connection
         return
     async with pool().acquire() as fresh:
-        yield fresh  # type: ignore[misc]  # the pool's proxy behaves as the connection
+        yield fresh
 
 
 def in_transaction() -> bool:

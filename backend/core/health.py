@@ -60,7 +60,7 @@ async def _database() -> str:
 async def _redis(redis: Redis) -> str:
     try:
         async with asyncio.timeout(PROBE_SECONDS):
-            await redis.ping()
+            await redis.execute_command("PING")
     except (RedisError, OSError, TimeoutError):
         return "unreachable"
     return "ok"

@@ -11,9 +11,9 @@ import structlog
 PERSONAL = re.compile(r"(?<![0-9A-Za-z-])(?:(?:\+?86)?1[3-9]\d{9}|\d{17}[\dXx])(?![0-9A-Za-z])")
 
 
-def hide_personal(_: Any, __: str, line: str) -> str:
+def hide_personal(_: Any, __: str, line: Any) -> str:
     """`line` without anything that looks like a phone or ID number."""
-    return PERSONAL.sub("[hidden]", line)
+    return PERSONAL.sub("[hidden]", str(line))
 
 
 def set_up(level: str) -> None:

@@ -234,9 +234,9 @@ def is_passing_fault(error: BaseException) -> bool:
 
 
 HANDLERS: ExceptionHandlersMap = {
-    Problem: _on_problem,  # type: ignore[dict-item]  # handlers take their own kind of error
-    ValidationException: _on_validation,  # type: ignore[dict-item]
-    HTTPException: _on_http,  # type: ignore[dict-item]
+    Problem: _on_problem,
+    ValidationException: _on_validation,
+    HTTPException: _on_http,
     Exception: _on_error,
 }
 

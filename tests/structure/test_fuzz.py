@@ -1,0 +1,62 @@
+"""Whatever is sent to the API, it answers as its document says and never breaks."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from litestar import Litestar
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from backend.core.settings import Settings
+from tests import processes
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture(scope="module")
+def address(app: Litestar, settings: Settings) -> Iterator[str]:
+    """A server process of its own: schemathesis brings its own event loop."""
+    with processes.serve(settings) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="module")
+def api(address: str) -> Any:
+    """The API as its OpenAPI document describes it."""
+    return schemathesis.openapi.from_url(f"{address}/schema/openapi.json")
+
+
+schema = schemathesis.pytest.from_fixture("api")
+
+
+@pytest.fixture
+async def tokens(operator: httpx.AsyncClient, reader: httpx.AsyncClient) -> dict[str, str]:
+    """The best key there is for each lock."""
+    return {"resident": operator.headers["authorization"], "reader": reader.headers["authorization"]}
+
+
+@schema.parametrize()
+@hypothesis_settings(
+    max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
+def test_every_answer_is_the_documented_one(case: schemathesis.Case, tokens: dict[str, str]) -> None:
+    locks = [name for item in case.operation.definition.raw.get("security", []) for name in item]
+    key = next((tokens[lock] for lock in locks if lock in tokens), None)
+    headers = {"authorization": key} if key else {}
+    case.call_and_validate(headers=headers, checks=CHECKS)
