@@ -1,6 +1,8 @@
 """Whether this process lives, whether it can serve, and its figures."""
 
 import asyncio
+from collections.abc import Awaitable
+from typing import cast
 
 import msgspec
 from litestar import Response, get
@@ -60,7 +62,7 @@ async def _database() -> str:
 async def _redis(redis: Redis) -> str:
     try:
         async with asyncio.timeout(PROBE_SECONDS):
-            await redis.execute_command("PING")
+            await cast(Awaitable[bool], redis.ping())
     except (RedisError, OSError, TimeoutError):
         return "unreachable"
     return "ok"
