@@ -62,7 +62,7 @@ async def _database() -> str:
 async def _redis(redis: Redis) -> str:
     try:
         async with asyncio.timeout(PROBE_SECONDS):
-            await cast(Awaitable[bool], redis.ping())
+            await cast("Awaitable[bool]", redis.ping())
     except (RedisError, OSError, TimeoutError):
         return "unreachable"
     return "ok"
