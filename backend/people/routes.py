@@ -1,0 +1,184 @@
+"""People over HTTP: signing in, one's own account, and the operator's counter."""
+
+import uuid
+
+from litestar import Controller, Request, Response, delete, get, post, put
+from litestar.datastructures import Cookie, State
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from litestar.types import ControllerRouterHandler
+
+from backend.core.actors import Resident
+from backend.core.problems import TooManyRequests, responses
+from backend.core.settings import Settings
+from backend.people import errors, schemas, service
+from backend.people.ports import IdentityRegister
+
+SESSION_COOKIE = "yima_session"
+DEVICE_COOKIE = "yima_device"
+# Browsers keep no cookie longer than 400 days; when a session really ends, the database says.
+SESSION_COOKIE_SECONDS = 400 * 86_400
+DEVICE_COOKIE_SECONDS = 2 * 365 * 86_400
+
+AnyRequest = Request[object, object, State]
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+class SignIns(Controller):
+    """Signing in by phone and one-time password; anybody may."""
+
+    path = "/v1/sign-ins"
+    tags = ("people",)
+
+    @post(status_code=202, responses=responses(errors.InvalidPhone, TooManyRequests))
+    async def start(
+        self, data: JSONBody[schemas.NewSignIn], request: AnyRequest, caller_address: NamedDependency[str]
+    ) -> schemas.SignIn:
+        """Text a one-time password to a phone; the answer is the same for every phone."""
+        return await service.start_sign_in(data, request.cookies.get(DEVICE_COOKIE), caller_address)
+
+    @post(
+        "/{sign_in_id:uuid}/password",
+        status_code=200,
+        responses=responses(errors.WrongPassword, errors.SignInOver, TooManyRequests),
+    )
+    async def answer(
+        self,
+        sign_in_id: FromPath[uuid.UUID],
+        data: JSONBody[schemas.GivenPassword],
+        request: AnyRequest,
+        caller_address: NamedDependency[str],
+        settings: NamedDependency[Settings],
+    ) -> Response[schemas.Session]:
+        """Sign in with the one-time password; repeated within 30 seconds it gives the same session again."""
+        device_cookie = request.cookies.get(DEVICE_COOKIE)
+        opened = await service.answer_sign_in(sign_in_id, data, device_cookie, caller_address, settings)
+        return Response(opened.session, headers=NO_STORE, cookies=_cookies(opened, settings))
+
+
+class Sessions(Controller):
+    """Staying signed in, and signing out."""
+
+    path = "/v1/sessions"
+    tags = ("people",)
+
+    @post("/refresh", status_code=200, responses=responses(errors.RefreshRefused))
+    async def refresh(
+        self, data: JSONBody[schemas.GivenRefreshToken], settings: NamedDependency[Settings]
+    ) -> Response[schemas.Session]:
+        """Exchange a refresh token for new tokens; each works once, and again if the answer got lost."""
+        return Response(await service.refresh(data.refresh_token, settings), headers=NO_STORE)
+
+    @delete("/current")
+    async def end(
+        self, resident: NamedDependency[Resident], settings: NamedDependency[Settings]
+    ) -> Response[None]:
+        """Sign out."""
+        await service.end_session(resident)
+        return Response(None, status_code=204, cookies=[_cookie(SESSION_COOKIE, "", 0, settings)])
+
+
+class Me(Controller):
+    """One's own account."""
+
+    path = "/v1/me"
+    tags = ("people",)
+
+    @get()
+    async def read(self, resident: NamedDependency[Resident]) -> Response[schemas.Me]:
+        """The account of the one who asks."""
+        return Response(await service.read_me(resident), headers=NO_STORE)
+
+    @post(
+        "/identity",
+        status_code=200,
+        responses=responses(
+            errors.IdentityNotConfirmed,
+            errors.IdentityTaken,
+            errors.IdentityRegisterAway,
+            errors.AccountSuspended,
+            TooManyRequests,
+        ),
+    )
+    async def confirm(
+        self,
+        data: JSONBody[schemas.GivenIdentity],
+        resident: NamedDependency[Resident],
+        identity_register: NamedDependency[IdentityRegister],
+        settings: NamedDependency[Settings],
+    ) -> Response[schemas.Me]:
+        """Confirm one's identity, and on a new device confirm it again."""
+        me = await service.confirm_identity(resident, data, identity_register, settings)
+        return Response(me, headers=NO_STORE)
+
+    @get("/devices")
+    async def devices(self, resident: NamedDependency[Resident]) -> schemas.Devices:
+        """The devices that have signed in."""
+        return await service.list_devices(resident)
+
+    @delete("/devices/{device_id:uuid}", responses=responses(errors.DeviceNotConfirmed))
+    async def remove_device(
+        self, device_id: FromPath[uuid.UUID], resident: NamedDependency[Resident]
+    ) -> None:
+        """Sign a device out and forget that it was confirmed."""
+        await service.remove_device(resident, device_id)
+
+
+class Residents(Controller):
+    """What operators do for residents at a counter."""
+
+    path = "/v1/residents"
+    tags = ("people",)
+
+    @post("/search", status_code=200, responses=responses(errors.InvalidPhone, TooManyRequests))
+    async def search(
+        self, data: JSONBody[schemas.WantedResident], operator: NamedDependency[Resident]
+    ) -> schemas.Residents:
+        """The resident with this phone; a POST, so that no phone number stands in an address."""
+        return await service.search(operator, data.phone)
+
+    @put("/{resident_id:uuid}/suspension")
+    async def suspend(
+        self,
+        resident_id: FromPath[uuid.UUID],
+        data: JSONBody[schemas.GivenReason],
+        operator: NamedDependency[Resident],
+    ) -> schemas.Suspension:
+        """Suspend a resident; it works at once."""
+        return await service.suspend(operator, resident_id, data.reason)
+
+    @delete("/{resident_id:uuid}/suspension")
+    async def lift(self, resident_id: FromPath[uuid.UUID], operator: NamedDependency[Resident]) -> None:
+        """End a resident's suspension."""
+        await service.lift_suspension(operator, resident_id)
+
+    @put(
+        "/{resident_id:uuid}/identity",
+        responses=responses(errors.IdentityNotConfirmed, errors.IdentityTaken, errors.IdentityDiffers),
+    )
+    async def confirm(
+        self,
+        resident_id: FromPath[uuid.UUID],
+        data: JSONBody[schemas.CounterIdentity],
+        operator: NamedDependency[Resident],
+        settings: NamedDependency[Settings],
+    ) -> schemas.Resident:
+        """Confirm a resident whose ID card the operator has seen."""
+        return await service.confirm_at_counter(operator, resident_id, data, settings)
+
+
+def _cookies(opened: service.Opened, settings: Settings) -> list[Cookie]:
+    if opened.session_cookie is None or opened.device_cookie is None:
+        return []
+    return [
+        _cookie(SESSION_COOKIE, opened.session_cookie, SESSION_COOKIE_SECONDS, settings),
+        _cookie(DEVICE_COOKIE, opened.device_cookie, DEVICE_COOKIE_SECONDS, settings),
+    ]
+
+
+def _cookie(name: str, value: str, seconds: int, settings: Settings) -> Cookie:
+    secure = settings.origin.startswith("https://")
+    return Cookie(name, value=value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure)
+
+
+ROUTES: list[ControllerRouterHandler] = [SignIns, Sessions, Me, Residents]

@@ -1,0 +1,1 @@
+"""What holds for phones, ID numbers, names and one-time passwords, whatever the database says."""

@@ -1,0 +1,1 @@
+"""One folder per outside system, each a small adapter for a domain's port."""

@@ -1,0 +1,20 @@
+"""Stands at every port of a demo city: texts land in a readable inbox, and made-up people are confirmed."""
+
+from redis.asyncio import Redis
+
+from backend.people.ports import IdentityRegister, TextMessages
+from integrations.console.identity_register import DEMO_PEOPLE, DemoRegister
+from integrations.console.inbox import ROUTES
+from integrations.console.text_messages import Inbox
+
+__all__ = ["DEMO_PEOPLE", "ROUTES", "identity_register", "text_messages"]
+
+
+def identity_register() -> IdentityRegister:
+    """A register that knows the demo's people."""
+    return DemoRegister(DEMO_PEOPLE)
+
+
+def text_messages(redis: Redis) -> TextMessages:
+    """Text messages that `/demo/inbox` shows."""
+    return Inbox(redis)
