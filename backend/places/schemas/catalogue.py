@@ -32,13 +32,15 @@ ValueId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=20
 class Scene(Record, frozen=True, kw_only=True):
     """One occasion for showing the code, in `content/scenes/<id>.yaml`.
 
-    `level`: what a carried code must be bound to: 0 nothing, 1 the venue, 2 the reader's challenge.
-    `attributes`: all that the venue learns of the holder. `offline_cap_per_day`: passes a holder may make at
-    readers without a network. `prompts`: what the reader says, where it differs from the reason's own prompt.
+    `order`: its place in lists. `level`: what a carried code is bound to: 0 nothing, 1 the venue,
+    2 the reader's challenge. `attributes`: all that the venue learns of the holder. `offline_cap_per_day`:
+    passes that a holder may make at readers without a network. `prompts`: what the reader says, where not
+    the reason's own prompt.
     """
 
     title: Bilingual
     official_title: Line | None = None
+    order: Annotated[int, Meta(ge=1, le=999)]
     icon: Slug
     forms: Annotated[tuple[Form, ...], Meta(min_length=1, max_length=3)]
     level: Literal[0, 1, 2]

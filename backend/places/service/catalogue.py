@@ -74,8 +74,8 @@ def scene_card(scene: str) -> SceneCard:
 
 
 def list_scenes() -> list[SceneCard]:
-    """Every scene, as people see it."""
-    return [scene_card(scene) for scene in scenes()]
+    """Every scene, as people see it, in the order of `order`."""
+    return [scene_card(id_) for id_, scene in sorted(scenes().items(), key=lambda item: item[1].order)]
 
 
 def read_catalogue(folder: Path) -> Catalogue:

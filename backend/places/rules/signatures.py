@@ -1,0 +1,65 @@
+"""What a reader signs with its own key: the proof at enrolment, and the assertion for each token."""
+
+from datetime import datetime
+from typing import Literal, TypeVar
+from uuid import UUID
+
+import jwt
+import msgspec
+from jwt.api_jws import PyJWS
+
+from backend.places.rules.reader_keys import Jwk, algorithm_of, read_key
+
+SKEW_SECONDS = 60
+ASSERTION_SECONDS_MAX = 60
+
+
+class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Signed at enrolment: who has the private key knows this code now."""
+
+    aud: Literal["yima-enrolment"]
+    code: str
+    iat: int
+
+
+class Assertion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Signed for each token (RFC 7523): the reader says that it is itself, once."""
+
+    iss: UUID
+    sub: UUID
+    aud: Literal["yima-reader"]
+    jti: UUID
+    iat: int
+    exp: int
+
+
+Signed = TypeVar("Signed", Proof, Assertion)
+
+
+def is_short_lived(assertion: Assertion) -> bool:
+    """Whether the assertion ends within a minute after it was made."""
+    return assertion.iat < assertion.exp <= assertion.iat + ASSERTION_SECONDS_MAX
+
+
+class SignatureError(Exception):
+    """Not signed by this key with its own algorithm, or not the claims that were asked for."""
+
+
+class ClockError(Exception):
+    """Signed more than a minute before or after now."""
+
+
+def read_signed(token: str, jwk: Jwk, type_: type[Signed], now: datetime) -> Signed:
+    """The claims in a compact JWS by `jwk`; SignatureError or ClockError.
+
+    The algorithm is the key's, never the header's: `none` and HS256 over the public key are refused.
+    """
+    algorithm = algorithm_of(jwk)
+    try:
+        payload = PyJWS(algorithms=[algorithm]).decode(token, read_key(jwk), algorithms=[algorithm])
+        claims = msgspec.json.decode(payload, type=type_)
+    except (jwt.InvalidTokenError, NotImplementedError, ValueError) as error:
+        raise SignatureError(str(error)) from None
+    if abs(now.timestamp() - claims.iat) > SKEW_SECONDS:
+        raise ClockError
+    return claims

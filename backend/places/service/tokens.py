@@ -1,0 +1,129 @@
+"""Readers' short tokens: earned by a signature of the reader's own key, each signature once."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import structlog
+
+from backend.core import clock, db, keys, limits
+from backend.core.actors import Reader
+from backend.places.errors import AssertionRefused, ReaderSuspended, wrong_clock
+from backend.places.rules.reader_keys import Jwk
+from backend.places.rules.signatures import (
+    SKEW_SECONDS,
+    Assertion,
+    ClockError,
+    SignatureError,
+    is_short_lived,
+    read_signed,
+)
+from backend.places.schemas.venues import AccessToken
+
+AUDIENCE = "yima-reader"
+TRIES_PER_ADDRESS = 300
+TRIES_WINDOW_SECONDS = 60
+
+FIND_KEY = """
+select reader_key.id, reader_key.jwk
+from reader join reader_key on reader_key.id = reader.key where reader.id = $1
+"""
+USE_ONCE = """
+insert into reader_assertion (jti, reader, expires_at) values ($1, $2, $3)
+on conflict do nothing returning true
+"""
+SEEN = """
+update reader set last_seen_at = $2 from reader_standing
+where reader.id = $1 and reader_standing.reader = reader.id returning reader_standing.usable
+"""
+
+events = structlog.get_logger()
+
+
+class ReaderToken(msgspec.Struct, frozen=True):
+    """What a reader's token says; it counts only while `key` is the one that reader_standing names."""
+
+    reader: uuid.UUID
+    key: uuid.UUID
+    expires_at: datetime
+
+
+async def issue_token(reader: uuid.UUID, assertion: str, address: str, lifetime_seconds: int) -> AccessToken:
+    """A token for `reader`; AssertionRefused unless its own key signed `assertion` just now, and once.
+
+    ReaderSuspended while the reader, its venue or its organisation is suspended.
+    """
+    await limits.count(
+        "places.reader_token", address, limit=TRIES_PER_ADDRESS, window_seconds=TRIES_WINDOW_SECONDS
+    )
+    async with db.connection() as connection:
+        row = await connection.fetchrow(FIND_KEY, reader)
+    if row is None:
+        raise AssertionRefused
+    now = clock.now()
+    claims = _check(assertion, msgspec.json.decode(row["jwk"], type=Jwk), reader, now)
+    usable = await _use(claims, now)
+    if not usable:
+        raise ReaderSuspended
+    expires_at = now + timedelta(seconds=lifetime_seconds)
+    token = keys.sign_token(
+        "reader-token",
+        {"sub": str(reader), "key": str(row["id"]), "aud": AUDIENCE, "exp": int(expires_at.timestamp())},
+    )
+    return AccessToken(token, expires_at)
+
+
+async def authenticate_reader(token: str) -> Reader | None:
+    """The reader whose token this is, or None; one query, for the key it was earned with must be in use.
+
+    A suspended reader is still itself: what it may do is for each use to say, by reader_standing.
+    """
+    claims = await read_reader_token(token)
+    if claims is None:
+        return None
+    async with db.connection() as connection:
+        known = await connection.fetchval(
+            "select true from reader where id = $1 and key = $2", claims.reader, claims.key
+        )
+    return Reader(reader=claims.reader) if known else None
+
+
+async def read_reader_token(token: str) -> ReaderToken | None:
+    """What a reader's token says, or None unless we signed it as one and it is not over; no query.
+
+    For callers that keep the answer and check `key` and `usable` in their own statement.
+    """
+    claims = await keys.verify_token("reader-token", token, AUDIENCE)
+    if claims is None:
+        return None
+    expires_at = datetime.fromtimestamp(claims["exp"], UTC)
+    return ReaderToken(uuid.UUID(claims["sub"]), uuid.UUID(claims["key"]), expires_at)
+
+
+async def forget_assertions() -> int:
+    """Remove assertions that nobody would accept any more; returns how many."""
+    async with db.connection() as connection:
+        done = await connection.execute("delete from reader_assertion where expires_at < $1", clock.now())
+    return int(done.split()[-1])
+
+
+def _check(assertion: str, jwk: Jwk, reader: uuid.UUID, now: datetime) -> Assertion:
+    try:
+        claims = read_signed(assertion, jwk, Assertion, now)
+    except ClockError:
+        raise wrong_clock(AssertionRefused, now) from None
+    except SignatureError:
+        raise AssertionRefused from None
+    if not (claims.iss == claims.sub == reader and is_short_lived(claims)):
+        raise AssertionRefused
+    return claims
+
+
+async def _use(claims: Assertion, now: datetime) -> bool:
+    """Whether the reader may work; AssertionRefused when the assertion was used before."""
+    # Nobody accepts it later than one skew after `iat`, which may lie one skew ahead.
+    expires_at = now + timedelta(seconds=3 * SKEW_SECONDS)
+    async with db.transaction(), db.connection() as connection:
+        if not await connection.fetchval(USE_ONCE, claims.jti, claims.sub, expires_at):
+            raise AssertionRefused
+        return bool(await connection.fetchval(SEEN, claims.sub, now))
