@@ -17,6 +17,7 @@ from backend.core.embedded import Servers, temporary_servers
 from backend.core.settings import Settings
 from backend.migrations.run import migrate
 from backend.people.service import make_operator
+from tests import venues
 
 Client = httpx.AsyncClient
 SignIn = Callable[..., Awaitable[Client]]
@@ -171,6 +172,15 @@ async def operator(sign_in: SignIn) -> Client:
 async def resident(sign_in: SignIn) -> Client:
     """A resident whose identity is confirmed on this device."""
     return await sign_in("13800000001", "张小明", "131099199003071238")
+
+
+@pytest.fixture
+async def reader(app: Litestar, operator: Client) -> AsyncIterator[Client]:
+    """The reader at a library's gate, with a token."""
+    venue = await venues.open_venue(operator)
+    enrolled = await venues.enrol(operator, venue["id"])
+    async with new_client(app, authorization=f"Bearer {enrolled.token}") as gate:
+        yield gate
 
 
 def idempotency_key() -> dict[str, str]:
