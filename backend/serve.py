@@ -4,12 +4,12 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.app import create_app
 from backend.core import log
@@ -43,7 +43,7 @@ SAFE_HEADERS = [
 
 def create_asgi(settings: Settings) -> ASGIApp:
     """The whole product as one ASGI app; `YIMA_PORTAL=false` leaves the pages to another process."""
-    litestar = create_app(settings)
+    litestar = cast("ASGIApp", create_app(settings))
     api = observed(litestar)
     pages = create_pages() if settings.portal else api
     portal = create_portal(settings, api) if settings.portal else api
@@ -86,8 +86,7 @@ def create_pages() -> ASGIApp:
                 message["headers"] = [*message["headers"], *page_headers(path)]
             await send(message)
 
-        inner: Any = {**scope, "path": f"/{page}" if page else path}
-        await files(inner, receive, answer)  # type: ignore[arg-type]  # Starlette's names for the same ASGI
+        await files({**scope, "path": f"/{page}" if page else path}, receive, answer)
 
     return serve
 
@@ -120,8 +119,8 @@ async def alive(app: ASGIApp) -> AsyncIterator[None]:
     """`app` between its own start and its own end."""
     asked: asyncio.Queue[Any] = asyncio.Queue()
     said: asyncio.Queue[Any] = asyncio.Queue()
-    scope: Any = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": {}}
-    task = asyncio.create_task(app(scope, asked.get, said.put))  # type: ignore[arg-type]
+    scope: Scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": {}}
+    task = asyncio.ensure_future(app(scope, asked.get, said.put))
 
     async def say(event: str) -> None:
         await asked.put({"type": f"lifespan.{event}"})
@@ -146,7 +145,7 @@ def main(settings: Settings) -> None:
     """`yima serve`: run until told to stop."""
     log.set_up(settings.log_level)
     uvicorn.run(
-        create_asgi(settings),  # type: ignore[arg-type]  # Litestar's names for the same ASGI
+        create_asgi(settings),
         host=settings.host,
         port=settings.port,
         log_config=None,

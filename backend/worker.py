@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from arq import Worker, cron, func
 from arq.connections import RedisSettings
 from arq.cron import CronJob
+from arq.typing import WorkerCoroutine
 from arq.worker import Function
 
 from backend.app import adapters, connected
@@ -41,7 +42,13 @@ HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
 def functions() -> list[Function]:
     """The jobs as arq wants them; results are not kept, because a kept one blocks its id."""
     return [
-        func(outbox.once(name, job), name=name, keep_result=0, timeout=JOB_SECONDS, max_tries=1)
+        func(
+            cast("WorkerCoroutine", outbox.once(name, job)),
+            name=name,
+            keep_result=0,
+            timeout=JOB_SECONDS,
+            max_tries=1,
+        )
         for name, job in JOBS.items()
     ]
 
@@ -61,11 +68,11 @@ def crons() -> list[CronJob]:
     ]
 
 
-def _hourly(work: Callable[[], Awaitable[Any]]) -> Callable[..., Awaitable[None]]:
+def _hourly(work: Callable[[], Awaitable[Any]]) -> WorkerCoroutine:
     async def run(_: dict[str, Any]) -> None:
         await work()
 
-    return run
+    return cast("WorkerCoroutine", run)
 
 
 async def relay_for_ever(ctx: dict[str, Any]) -> None:
