@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
-from backend.core.db import DB
+from backend.core import db
 
 
 def names() -> list[str]:
@@ -18,7 +18,8 @@ def step(id_: str, description: str, sql: str) -> MigrationManager:
     manager = MigrationManager(migration_id=id_, app_name="yima", description=description)
 
     async def run() -> None:
-        await DB.run_ddl(sql)
+        async with db.connection() as connection:
+            await connection.execute(sql)
 
     manager.add_raw(run)
     return manager
