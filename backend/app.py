@@ -27,10 +27,6 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 SESSION_COOKIE = "yima_session"
 
 
-class NotFromOurPage(NotAllowed):
-    """A cookie changes something only when one of our own pages asks."""
-
-
 class Adapters(msgspec.Struct, frozen=True):
     """What stands at the domains' ports in this process."""
 
@@ -87,8 +83,8 @@ def create_app(settings: Settings) -> Litestar:
         cookie = request.cookies.get(SESSION_COOKIE)
         if cookie is None:
             return Anonymous()
-        if request.method not in SAFE_METHODS and not callers.is_same_origin(request.scope, settings.origin):
-            raise NotFromOurPage
+        if request.method not in SAFE_METHODS:
+            callers.require_same_origin(request.scope, settings.origin)
         return await authenticate_cookie(cookie) or Anonymous()
 
     app = Litestar(

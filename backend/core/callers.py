@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from backend.core.problems import NotAllowed
+
+
+class NotFromOurPage(NotAllowed):
+    """A cookie changes something only when one of our own pages asks."""
+
 
 def address(scope: Mapping[str, Any], trusted_proxies: int) -> str:
     """The caller's network address.
@@ -29,6 +35,12 @@ def is_same_origin(scope: Mapping[str, Any], origin: str) -> bool:
         return site in ("same-origin", "none")
     sent = header(scope, b"origin")
     return bool(sent) and (sent == origin or urlsplit(sent).netloc == header(scope, b"host"))
+
+
+def require_same_origin(scope: Mapping[str, Any], origin: str) -> None:
+    """NotFromOurPage unless a page of ours sent this."""
+    if not is_same_origin(scope, origin):
+        raise NotFromOurPage
 
 
 def header(scope: Mapping[str, Any], name: bytes) -> str:

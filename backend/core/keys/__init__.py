@@ -7,7 +7,7 @@ verifies until it is dead) or `revoked` (nothing of it verifies). No key verifie
 from backend.core.keys.changes import KeyNotPublishedLongEnough, ensure, list_keys, revoke, rotate
 from backend.core.keys.ring import Keyring, ring, running
 from backend.core.keys.schemas import PURPOSES, Key, KeyRecord, Purpose
-from backend.core.keys.tokens import TokenRefused, sign_token, verify_token
+from backend.core.keys.tokens import sign_token, verify_token
 
 __all__ = [
     "PURPOSES",
@@ -16,7 +16,6 @@ __all__ = [
     "KeyRecord",
     "Keyring",
     "Purpose",
-    "TokenRefused",
     "ensure",
     "list_keys",
     "revoke",

@@ -45,7 +45,7 @@ async def ensure() -> None:
 
 
 async def rotate(purpose: Purpose, *, force: bool = False) -> str:
-    """Let the announced key of `purpose` sign from now on, announce a new one, and return the new signer's id.
+    """Let the announced key of `purpose` sign from now on and announce a new one; returns the signer's id.
 
     KeyNotPublishedLongEnough unless the key was announced ten minutes ago; `force` is for a key that leaked.
     """
@@ -59,7 +59,8 @@ async def rotate(purpose: Purpose, *, force: bool = False) -> str:
         if not force and row["created_at"] > now - PUBLISHED_BEFORE_USE:
             raise KeyNotPublishedLongEnough(published_at=row["created_at"])
         await connection.execute(
-            "update signing_key set state = 'retired', retired_at = $2 where purpose = $1 and state = 'current'",
+            "update signing_key set state = 'retired', retired_at = $2"
+            " where purpose = $1 and state = 'current'",
             purpose, now,
         )  # fmt: skip
         await _promote(connection, purpose)
@@ -69,7 +70,7 @@ async def rotate(purpose: Purpose, *, force: bool = False) -> str:
 
 
 async def revoke(kid: str) -> None:
-    """Let nothing that `kid` signed verify any more; when it was the signer, the announced key signs at once."""
+    """Let nothing that `kid` signed verify any more; was it the signer, the announced key signs at once."""
     async with _changing() as connection:
         row = await connection.fetchrow("select purpose, state from signing_key where kid = $1", kid)
         if row is None:

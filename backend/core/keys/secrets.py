@@ -16,7 +16,7 @@ def make_secret(kid: str) -> tuple[bytes, bytes]:
 
 
 def open_secret(kid: str, sealed: bytes) -> bytes:
-    """libsodium's secret key (seed and public part, 64 bytes) of `kid`; SealError under another master key."""
+    """libsodium's secret key of `kid` (seed and public part, 64 bytes); SealError under another master."""
     seed = base64.b64decode(sealing.unseal(sealed, field=_field(kid)))
     _, secret = crypto_sign_seed_keypair(seed)
     return secret

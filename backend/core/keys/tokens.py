@@ -9,26 +9,22 @@ from backend.core.keys.ring import ring
 from backend.core.keys.schemas import ALGORITHM, Purpose
 
 
-class TokenRefused(Exception):
-    """The token is not ours, not for this purpose or audience, or over."""
-
-
 def sign_token(purpose: Purpose, claims: dict[str, Any]) -> str:
-    """`claims` as a JWT by the current key of `purpose`; verifying wants `sub`, `aud` and `exp` among them."""
+    """`claims` as a JWT by the current key of `purpose`; verifying wants `sub`, `aud` and `exp` in them."""
     key = ring().current(purpose)
     signer = Ed25519PrivateKey.from_private_bytes(key.secret[:32])
     return jwt.encode(claims, signer, ALGORITHM, headers={"kid": key.kid})
 
 
-async def verify_token(purpose: Purpose, token: str, audience: str) -> dict[str, Any]:
-    """The claims of a JWT signed for `purpose` and `audience` and not over; anything else is TokenRefused."""
+async def verify_token(purpose: Purpose, token: str, audience: str) -> dict[str, Any] | None:
+    """The claims of a JWT signed for `purpose` and `audience`, or None when it is not one or is over."""
+    options: Any = {"require": ["exp", "sub", "aud"]}
     try:
         kid = jwt.get_unverified_header(token).get("kid")
         key = await ring().find(purpose, kid) if isinstance(kid, str) else None
         if key is None:
-            raise TokenRefused
+            return None
         public = Ed25519PublicKey.from_public_bytes(key.public)
-        options: Any = {"require": ["exp", "sub", "aud"]}
         return jwt.decode(token, public, [ALGORITHM], audience=audience, options=options)
     except jwt.PyJWTError:
-        raise TokenRefused from None
+        return None

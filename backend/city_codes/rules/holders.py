@@ -1,0 +1,36 @@
+"""What a venue learns of a holder: an age band, a fare, a yes, and a name for its organisation alone."""
+
+import base64
+import hmac
+from datetime import date
+
+AGE_BANDS = ((6, "under-6"), (18, "6-17"), (60, "18-59"), (65, "60-64"), (80, "65-79"))
+OLDEST_BAND = "80-up"
+ADULT_AGE = 18
+SENIOR_AGE = 65
+# 96 bits: 20 characters in base32.
+PSEUDONYM_BYTES = 12
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Full years (周岁) on `day`; who was born on 29 February has a birthday on 1 March in other years."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def describe_holder(attributes: tuple[str, ...], born_on: date, day: date) -> dict[str, str | bool]:
+    """The values of `attributes` for a holder born on `born_on`, on `day` in China."""
+    age = age_on(born_on, day)
+    known: dict[str, str | bool] = {
+        "age-band": next((name for limit, name in AGE_BANDS if age < limit), OLDEST_BAND),
+        "fare-class": "child" if age < ADULT_AGE else "senior" if age >= SENIOR_AGE else "adult",
+        "is-adult": age >= ADULT_AGE,
+        "is-senior": age >= SENIOR_AGE,
+        "identity-confirmed": True,
+    }
+    return {name: known[name] for name in attributes}
+
+
+def make_pseudonym(key: bytes, organisation: bytes, number: int) -> str:
+    """The holder's name at one organisation: the same at every visit, and nothing to any other."""
+    digest = hmac.digest(key, organisation + number.to_bytes(5), "sha256")
+    return base64.b32encode(digest[:PSEUDONYM_BYTES]).decode().rstrip("=").lower()

@@ -1,0 +1,24 @@
+"""Everything that routes, jobs and commands may ask of city codes."""
+
+from backend.city_codes.service.desk import desk, running
+from backend.city_codes.service.drawing import draw_png, draw_svg
+from backend.city_codes.service.issuing import issue, issue_by_cookie, issue_by_token
+from backend.city_codes.service.listing import list_verifications, wait_for_verification
+from backend.city_codes.service.partitions import make_partitions
+from backend.city_codes.service.publishing import publish_keys
+from backend.city_codes.service.verifying import verify
+
+__all__ = [
+    "desk",
+    "draw_png",
+    "draw_svg",
+    "issue",
+    "issue_by_cookie",
+    "issue_by_token",
+    "list_verifications",
+    "make_partitions",
+    "publish_keys",
+    "running",
+    "verify",
+    "wait_for_verification",
+]

@@ -1,0 +1,71 @@
+"""A live code for a resident: made on request, and nowhere written down."""
+
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+
+from backend.city_codes.errors import AccountSuspended, IdentityNeeded, UnknownScene
+from backend.city_codes.rules.cids import EPOCH, seal_cid
+from backend.city_codes.rules.live_codes import LiveCode, cid_text
+from backend.city_codes.rules.verdicts import refresh_after
+from backend.city_codes.schemas import CityCode
+from backend.city_codes.service.desk import desk
+from backend.city_codes.service.sessions import Session, Standing
+from backend.core import clock, sealing
+from backend.core.actors import Resident
+from backend.core.problems import NotSignedIn
+from backend.places.service import scenes
+
+
+async def issue(resident: Resident, scene: str) -> CityCode:
+    """A live code of `resident` for `scene`; IdentityNeeded, AccountSuspended or UnknownScene say why not."""
+    return _write(Standing(resident.number, resident.suspended, resident.confirmed), scene)
+
+
+async def issue_by_token(token: str, scene: str) -> CityCode:
+    """The same for the bearer of an access token; NotSignedIn unless its session lives."""
+    known = desk().residents
+    said = known.find(token, clock.now()) or await known.read(token)
+    if said is None:
+        raise NotSignedIn
+    return _write(await desk().sessions.submit(Session(said.session, None)), scene)
+
+
+async def issue_by_cookie(cookie: str, scene: str) -> CityCode:
+    """The same for a browser's session cookie."""
+    token_hash = hashlib.sha256(cookie.encode()).digest()
+    return _write(await desk().sessions.submit(Session(None, token_hash)), scene)
+
+
+def day_key(day: int) -> bytes:
+    """The city's key for the cids of `day` (days since 1970)."""
+    return sealing.derive_key(f"city-code.cid.{day}", 16)
+
+
+def as_date(day: int) -> date:
+    """`day` since 1970 as a date."""
+    return date.fromordinal(EPOCH.toordinal() + day)
+
+
+def _write(holder: Standing, scene: str) -> CityCode:
+    if holder.number is None:
+        raise NotSignedIn
+    if holder.suspended:
+        raise AccountSuspended
+    if not holder.confirmed:
+        raise IdentityNeeded
+    known = scenes().get(scene)
+    if known is None or "live" not in known.forms:
+        raise UnknownScene
+    now = clock.now()
+    lifetime = desk().settings.code_lifetime_seconds
+    expires_at = int(now.timestamp()) + lifetime
+    cid = seal_cid(holder.number, now, day_key)
+    return CityCode(
+        code=desk().codes.write(LiveCode(cid, expires_at, scene)),
+        cid=cid_text(cid),
+        scene=scene,
+        issued_at=now,
+        expires_at=datetime.fromtimestamp(expires_at, UTC),
+        refresh_at=now + timedelta(seconds=refresh_after(lifetime)),
+        server_time=now,
+    )

@@ -1,0 +1,16 @@
+"""The public keys of city codes, for whoever verifies them without us."""
+
+import base64
+
+from backend.city_codes.schemas import CodeKey, CodeKeys
+from backend.core import keys
+
+
+def publish_keys() -> CodeKeys:
+    """The keys that sign codes, will sign next, or signed some that are alive (JWK set, RFC 7517)."""
+    return CodeKeys(
+        [
+            CodeKey(kid=key.kid, x=base64.urlsafe_b64encode(key.public).rstrip(b"=").decode())
+            for key in keys.ring().published("city-code")
+        ]
+    )

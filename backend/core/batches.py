@@ -1,0 +1,151 @@
+"""Group commit: while one batch commits, the next one gathers, and each answer leaves after its commit."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Generic, TypeAlias, TypeVar
+
+import asyncpg
+import structlog
+
+from backend.core.problems import Busy, is_passing_fault
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+# How long a batch is tried again after its connection died, before its callers are told to come back.
+SETTLE_SECONDS = 8.0
+STATEMENT_SECONDS = 5.0
+PAUSE_SECONDS = 0.05
+PAUSE_SECONDS_MAX = 0.5
+
+events = structlog.get_logger()
+
+
+class Lanes(Generic[Item, Answer]):
+    """Collects items and runs them in batches on `count` connections of their own.
+
+    `run(connection, items)` returns one answer for each item, in order, and commits by itself. Run again it
+    must give the same answers: a batch whose connection died is run again on a new one, which is the only
+    way to know whether it had committed.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        run: Callable[[Connection, list[Item]], Awaitable[list[Answer]]],
+        *,
+        count: int = 2,
+        batch_max: int = 128,
+        queue_max: int = 2_000,
+    ) -> None:
+        self.name = name
+        self.queue_max = queue_max
+        self._run = run
+        self._count = count
+        self._batch_max = batch_max
+        self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
+        self._wake = asyncio.Event()
+
+    def submit(self, item: Item) -> "asyncio.Future[Answer]":
+        """The future answer for `item`; Busy when too many wait already."""
+        if len(self._waiting) >= self.queue_max:
+            raise Busy(retry_after_seconds=1)
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, answer))
+        self._wake.set()
+        return answer
+
+    @asynccontextmanager
+    async def running(self, database_url: str) -> AsyncIterator[None]:
+        """The lanes at work, as long as the block runs; what still waits at its end is told to come back."""
+        lanes = [asyncio.create_task(self._serve(database_url)) for _ in range(self._count)]
+        try:
+            yield
+        finally:
+            for lane in lanes:
+                lane.cancel()
+            await asyncio.gather(*lanes, return_exceptions=True)
+            _fail(self._waiting, Busy(retry_after_seconds=1))
+
+    async def _serve(self, database_url: str) -> None:
+        connection: Connection | None = None
+        try:
+            while True:
+                batch = await self._gather()
+                try:
+                    connection = await self._settle(database_url, connection, batch)
+                except BaseException:
+                    _fail(batch, Busy(retry_after_seconds=1))
+                    raise
+        finally:
+            if connection is not None:
+                connection.terminate()
+
+    async def _gather(self) -> list[tuple[Item, "asyncio.Future[Answer]"]]:
+        while True:
+            await self._wake.wait()
+            await asyncio.sleep(0)  # the other requests of this turn of the loop join
+            batch, self._waiting = self._waiting[: self._batch_max], self._waiting[self._batch_max :]
+            if not self._waiting:
+                self._wake.clear()
+            if batch:
+                return batch
+
+    async def _settle(
+        self,
+        database_url: str,
+        connection: Connection | None,
+        batch: list[tuple[Item, "asyncio.Future[Answer]"]],
+    ) -> Connection | None:
+        """Answer `batch`, over a new connection if need be; returns the connection to go on with."""
+        time = asyncio.get_running_loop().time
+        give_up_at = time() + SETTLE_SECONDS
+        pause = PAUSE_SECONDS
+        while True:
+            try:
+                if connection is None or connection.is_closed():
+                    connection = await connect(database_url)
+                answers = await self._run(connection, [item for item, _ in batch])
+            except Exception as error:  # noqa: BLE001  # a lane outlives whatever one batch meets
+                if connection is not None:
+                    connection.terminate()
+                    connection = None
+                if not is_passing_fault(error) or time() > give_up_at:
+                    events.error("batch.failed", lane=self.name, items=len(batch), exc_info=error)
+                    _fail(batch, Busy(retry_after_seconds=1) if is_passing_fault(error) else error)
+                    return None
+                events.warning("batch.again", lane=self.name, items=len(batch), error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, PAUSE_SECONDS_MAX)
+                continue
+            for (_, waiting), answer in zip(batch, answers, strict=True):
+                if not waiting.done():
+                    waiting.set_result(answer)
+            return connection
+
+
+async def connect(database_url: str) -> Connection:
+    """A connection for statements over batches: planned once, and by index whatever young statistics say."""
+    return await asyncpg.connect(
+        database_url,
+        timeout=STATEMENT_SECONDS,
+        command_timeout=STATEMENT_SECONDS,
+        server_settings={
+            "application_name": "yima-lane",
+            "timezone": "UTC",
+            "plan_cache_mode": "force_generic_plan",
+            "enable_seqscan": "off",
+            "enable_hashjoin": "off",
+            "enable_mergejoin": "off",
+            "jit": "off",
+        },
+    )
+
+
+def _fail(batch: "list[tuple[Item, asyncio.Future[Answer]]]", error: Exception) -> None:
+    for _, answer in batch:
+        if not answer.done():
+            answer.set_exception(error)
+            answer.exception()  # read once, because its caller may be gone
