@@ -38,5 +38,7 @@ export const EDGE_PAIRS: readonly (readonly [string, string])[] = [
   ["focus", "paper"],
   ["focus", "surface"],
   ["brand", "line"],
+  ["plate-brand", "plate-line"],
+  ["plate-warn", "plate-line"],
   ["on-hero", "hero"],
 ];

@@ -1,0 +1,25 @@
+/** Before the first paint: theme, elder scale and language from their cookies onto <html>; the web font after it. */
+
+declare const FONT_CSS: string;
+
+const root = document.documentElement;
+
+function cookie(name: string): string | undefined {
+  return new RegExp(`(?:^|; )${name}=([^;]*)`).exec(document.cookie)?.[1];
+}
+
+const theme = cookie("yima_theme");
+if (theme === "light" || theme === "dark") root.dataset["theme"] = theme;
+else delete root.dataset["theme"];
+
+if (cookie("yima_elder") === "1") root.dataset["elder"] = "1";
+else delete root.dataset["elder"];
+
+root.lang = cookie("yima_locale") === "en" ? "en" : "zh-CN";
+
+addEventListener("load", () => {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = FONT_CSS;
+  document.head.append(link);
+});

@@ -1,0 +1,59 @@
+/** The answer on the whole screen: a sign, a large word, what the venue may see; away by itself in two seconds. */
+
+import type { Scene, Verdict } from "../api/schemas";
+import { element, part, showIcon } from "../page";
+import { fill, say } from "../words/locale";
+import { refusal } from "../words/reasons";
+import { SCAN_WORDS } from "../words/scan";
+import { seenLines } from "../words/seen";
+import { clockTime } from "../words/time";
+import { signal, speak } from "./feedback";
+
+const SHOWN_MS = 2_000;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Show the city's answer, with sound, buzz and voice. */
+export function showVerdict(verdict: Verdict, scene: Scene): void {
+  const accepted = verdict.result === "accepted";
+  const lines = seenLines(verdict.attributes, scene);
+  const reason = fill(refusal(verdict.reason, "venue"), { scene: say(scene.title) });
+  const word = say(accepted ? SCAN_WORDS.accepted : SCAN_WORDS.refused);
+  show(accepted ? "good" : "bad", word, accepted ? (lines.length ? "" : say(SCAN_WORDS.acceptedPlain)) : reason);
+  part("result-seen").replaceChildren(
+    ...lines.map(({ title, value }) => {
+      const row = document.createElement("div");
+      row.append(element("dt", "", title), element("dd", "", value));
+      return row;
+    }),
+  );
+  signal(accepted ? "good" : "bad");
+  if (verdict.prompt) speak(verdict.prompt);
+  const last = part("last");
+  last.textContent = fill(SCAN_WORDS.last, { time: clockTime(Date.parse(verdict.at)), result: word });
+  last.hidden = false;
+}
+
+/** Show that no answer came, and that the same code may be scanned again. */
+export function showLost(): void {
+  show("lost", say(SCAN_WORDS.lost), say(SCAN_WORDS.lostText));
+  part("result-seen").replaceChildren();
+  signal("bad");
+}
+
+export function hideResult(): void {
+  clearTimeout(timer);
+  part("result").hidden = true;
+}
+
+function show(tone: "good" | "bad" | "lost", word: string, text: string): void {
+  clearTimeout(timer);
+  const result = part("result");
+  result.dataset["tone"] = tone;
+  showIcon(part<SVGUseElement>("result-sign"), tone === "good" ? "check" : tone === "bad" ? "x" : "wifi-off");
+  part("result-word").textContent = word;
+  part("result-text").textContent = text;
+  part("result-text").hidden = text === "";
+  result.hidden = false;
+  timer = setTimeout(hideResult, SHOWN_MS);
+}

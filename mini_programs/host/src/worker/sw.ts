@@ -1,0 +1,51 @@
+/** Opens the code page and the scanner page without a network: a fixed list of static files, and nothing else. */
+
+/** Kept as soon as the worker is installed. */
+declare const SHELL: readonly string[];
+/** Kept when first used: large files that only scanners need. */
+declare const LATER: readonly string[];
+declare const VERSION: string;
+
+declare const self: ServiceWorkerGlobalScope;
+
+const NAME = `yima-pages-${VERSION}`;
+const KNOWN: ReadonlySet<string> = new Set([...SHELL, ...LATER]);
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(keepShell());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(dropOld());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== self.location.origin || !KNOWN.has(address.pathname)) return;
+  event.respondWith(answer(request, address.pathname));
+});
+
+async function keepShell(): Promise<void> {
+  const cache = await caches.open(NAME);
+  await cache.addAll(SHELL.map((path) => new Request(path, { cache: "reload" })));
+  await self.skipWaiting();
+}
+
+async function dropOld(): Promise<void> {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith("yima-pages-") && name !== NAME).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+/** The kept file, which this version's list names by its hash; otherwise from the network, and kept. */
+async function answer(request: Request, path: string): Promise<Response> {
+  const cache = await caches.open(NAME);
+  const kept = await cache.match(path);
+  if (kept) return kept;
+  const fresh = await fetch(request);
+  if (fresh.ok && fresh.type === "basic" && !fresh.redirected) await cache.put(path, fresh.clone());
+  return fresh;
+}
+
+export {};
