@@ -1,6 +1,7 @@
 """Where servers' programs and data may lie: root runs servers as `nobody`, who must be able to get there."""
 
 import errno
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -36,7 +37,7 @@ def ordinary_user() -> User:
 
 def is_open_to_all(folder: Path) -> bool:
     """Whether any user may pass through `folder` and all folders above it."""
-    return all(place.stat().st_mode & 0o001 for place in (folder, *folder.parents))
+    return all(place.stat().st_mode & 0o001 for place in (folder, *folder.parents) if place.exists())
 
 
 def data_folder(wished: Path) -> Path:
@@ -47,15 +48,34 @@ def data_folder(wished: Path) -> Path:
     """
     with explained(wished):
         wished.mkdir(parents=True, exist_ok=True)
-        folder = wished.resolve()
-        if os.geteuid() != 0:
-            return folder
-        if not is_open_to_all(folder.parent):
-            name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
-            folder = ROOTS_FOLDER / name
-            folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(folder.stat().st_mode | 0o011)
+        folder = place_for_data(wished)
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            folder.chmod(folder.stat().st_mode | 0o011)
     return folder
+
+
+def place_for_data(wished: Path) -> Path:
+    """Where `data_folder` puts the data of an existing folder `wished`."""
+    folder = wished.resolve()
+    if os.geteuid() != 0 or is_open_to_all(folder.parent):
+        return folder
+    return ROOTS_FOLDER / hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+
+
+def lock(folder: Path, name: str) -> int:
+    """The open file of a lock on `folder` that this process holds until it closes it or ends."""
+    with explained(folder):
+        file = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            owner = os.pread(file, 20, 0).decode().strip()
+            os.close(file)
+            raise problems.already_running(folder, owner) from None
+        os.ftruncate(file, 0)
+        os.pwrite(file, str(os.getpid()).encode(), 0)
+        return file
 
 
 def own_folder(folder: Path) -> Path:

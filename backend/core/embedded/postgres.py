@@ -68,8 +68,12 @@ def start(folder: Path, port: int, statements: Sequence[str] = ()) -> Server:
         functools.partial(_is_ready, data, process.pid),
         lambda: _explain(launch.read_from(log, log_start), data, port),
     )
-    url = f"postgresql://yima:{launch.password(password_file)}@127.0.0.1:{port}/yima"
-    return Server("PostgreSQL", process, url, STOP)
+    return Server("PostgreSQL", process, url(folder, port), STOP)
+
+
+def url(folder: Path, port: int) -> str:
+    """Where PostgreSQL answers on `port` when it runs on `folder`, with user and password."""
+    return f"postgresql://yima:{launch.password(folder / 'postgres.password')}@127.0.0.1:{port}/yima"
 
 
 def _launch(bin_folder: Path, data: Path, port: int, log: Path) -> tuple[processes.Process, int]:
@@ -141,6 +145,8 @@ def _run(command: list[str | Path], data: Path, text: str = "") -> str:
         check=False,
         cwd="/",
         env=launch.ENVIRONMENT,
+        start_new_session=True,
+        preexec_fn=processes.follow_parent(os.getpid(), signal.SIGTERM),
         **places.ordinary_user(),
     )
     if done.returncode != 0:

@@ -29,8 +29,11 @@ def _forker() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="forker")
 
 
-def _follow_parent(parent: int, death_signal: int) -> Callable[[], None] | None:
-    """What the child does before its program starts, so that kill -9 of us reaches it too; Linux only."""
+def follow_parent(parent: int, death_signal: int) -> Callable[[], None] | None:
+    """What a child does before its program starts, so that kill -9 of us reaches it too; Linux only.
+
+    The thread that starts the child must live as long as the child, because Linux follows the thread.
+    """
     if _libc is None:
         return None
     prctl = _libc.prctl
@@ -41,6 +44,12 @@ def _follow_parent(parent: int, death_signal: int) -> Callable[[], None] | None:
             os._exit(1)
 
     return follow
+
+
+def end_with_parent() -> None:
+    """Let Linux send us SIGTERM when the process that started us ends, however it ends."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def spawn(
@@ -66,7 +75,7 @@ def spawn(
                 cwd=folder,
                 env=environment,
                 start_new_session=True,
-                preexec_fn=_follow_parent(os.getpid(), death_signal),  # noqa: PLW1509 - it calls nothing but libc
+                preexec_fn=follow_parent(os.getpid(), death_signal),  # noqa: PLW1509 - it calls nothing but libc
                 **(user or {}),
             )
 

@@ -1,6 +1,5 @@
 """PostgreSQL and Valkey as one thing to start and stop."""
 
-import fcntl
 import functools
 import os
 import shutil
@@ -27,7 +26,7 @@ TEST_STATEMENTS = ("grant set on parameter session_replication_role to yima",)
 
 
 class Servers:
-    """Both servers on the data below `root`; a context manager, or `start()` and `stop()`.
+    """Both servers (or those in `names`) on the data below `root`: a context manager, or start() and stop().
 
     They die with this process, also when it is killed. One process at a time may use a root. `start()` raises
     CannotStart with one sentence for people. Ports are those given, or any free ones with `free_ports`.
@@ -41,12 +40,14 @@ class Servers:
         postgres_port: int = POSTGRES_PORT,
         valkey_port: int = VALKEY_PORT,
         free_ports: bool = False,
+        names: Sequence[Name] = NAMES,
         statements: Sequence[str] = (),
     ) -> None:
         self.root = root
         self._wished = root
         self._ports: dict[Name, int] = {"postgres": postgres_port, "valkey": valkey_port}
         self._free_ports = free_ports
+        self._names = names
         self._starts: dict[Name, Start] = {
             "postgres": functools.partial(postgres.start, statements=statements),
             "valkey": valkey.start,
@@ -67,10 +68,10 @@ class Servers:
     def start(self) -> None:
         """Both servers answer, or neither runs."""
         self.root = places.data_folder(self._wished)
-        self._lock = _lock(self.root)
+        self._lock = places.lock(self.root, "servers.lock")
         try:
             places.require_room(self.root)
-            for name in NAMES:
+            for name in self._names:
                 self._start(name)
         except BaseException:
             self.stop()
@@ -122,21 +123,6 @@ class Servers:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-
-def _lock(folder: Path) -> int:
-    """A lock on `folder` that this process holds until it closes it or ends."""
-    with places.explained(folder):
-        file = os.open(folder / "servers.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            owner = os.pread(file, 20, 0).decode().strip()
-            os.close(file)
-            raise problems.already_running(folder, owner) from None
-        os.ftruncate(file, 0)
-        os.pwrite(file, str(os.getpid()).encode(), 0)
-        return file
 
 
 @contextmanager

@@ -55,7 +55,12 @@ def start(folder: Path, port: int) -> Server:
         lambda: _answers(port, password),
         lambda: _explain(launch.read_from(log, log_start), data, port),
     )
-    return Server("Valkey", process, f"redis://:{password}@127.0.0.1:{port}/0", STOP)
+    return Server("Valkey", process, url(folder, port), STOP)
+
+
+def url(folder: Path, port: int) -> str:
+    """Where Valkey answers on `port` when it runs on `folder`, with its password."""
+    return f"redis://:{launch.password(folder / 'valkey.password')}@127.0.0.1:{port}/0"
 
 
 def _program(folder: Path) -> Path:

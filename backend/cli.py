@@ -1,0 +1,200 @@
+"""`yima …`: what an operator types; each command calls one function and imports it only then."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import click
+
+from backend.core.embedded.problems import CannotStart
+from backend.core.settings import Settings, SettingsError, load
+
+T = TypeVar("T")
+
+PURPOSES = ("city-code", "access-token", "reader-token")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def yima() -> None:
+    """One code, one city."""
+
+
+@yima.command()
+@click.option("--until-parent-ends", is_flag=True, help="Stop when the process that started this one ends.")
+def up(until_parent_ends: bool) -> None:
+    """Run everything on this machine: servers, API with portal, and worker."""
+    from backend.core.embedded.processes import end_with_parent
+    from backend.up import main
+
+    if until_parent_ends:
+        end_with_parent()
+    main(load())
+
+
+@yima.command()
+def serve() -> None:
+    """Run the API and the portal beside servers that run already."""
+    from backend.serve import main
+
+    main(_reachable())
+
+
+@yima.command()
+def worker() -> None:
+    """Run the jobs beside servers that run already."""
+    from backend.worker import main
+
+    main(_reachable())
+
+
+@yima.command()
+def migrate() -> None:
+    """Bring the database to the newest version."""
+    from backend.up.prepare import migrate_database
+
+    asyncio.run(migrate_database(_reachable()))
+
+
+@yima.command()
+@click.argument("what", type=click.Choice(["content"]), default="content")
+def check(what: str) -> None:
+    """Read all content and tell every mistake in it."""
+    from backend.up.prepare import check_content
+
+    check_content()
+    click.echo(f"The {what} is sound.")
+
+
+@yima.command()
+def seed() -> None:
+    """Add the demo city's people and places."""
+    from backend.up.prepare import seed as add
+
+    _connected(add)
+
+
+@yima.command()
+def demo() -> None:
+    """Walk the main path through a throw-away city."""
+    from backend.demo import main
+
+    sys.exit(main())
+
+
+@yima.command()
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    from backend.app import create_app
+
+    document = create_app(Settings(profile="demo")).openapi_schema.to_schema()
+    click.echo(_json(document))
+
+
+@yima.group()
+def keys() -> None:
+    """Care for the signing keys."""
+
+
+@keys.command(name="list")
+def list_keys() -> None:
+    """Every key: id, purpose, state, and when it was made."""
+    from backend.core import keys as signing
+
+    for key in _connected(signing.list_keys):
+        click.echo(f"{key.kid:<5} {key.purpose:<13} {key.state:<8} {key.created_at:%Y-%m-%d %H:%M}")
+
+
+@keys.command()
+@click.argument("purpose", type=click.Choice(PURPOSES))
+@click.option("--force", is_flag=True, help="Also when the next key was announced only a moment ago.")
+def rotate(purpose: Any, force: bool) -> None:
+    """Sign with the announced key from now on, and announce another."""
+    from backend.core import keys as signing
+
+    kid = _connected(lambda: signing.rotate(purpose, force=force))
+    click.echo(f"{kid} signs from now on.")
+
+
+@keys.command()
+@click.argument("kid")
+def revoke(kid: str) -> None:
+    """Let nothing that KID signed verify any more."""
+    from backend.core import keys as signing
+
+    _connected(lambda: signing.revoke(kid))
+    click.echo(f"{kid} is revoked.")
+
+
+@yima.group()
+def operator() -> None:
+    """Say who operates the city."""
+
+
+@operator.command()
+@click.argument("phone")
+def add(phone: str) -> None:
+    """Make the person with PHONE an operator."""
+    from backend.people.service import make_operator
+
+    _connected(lambda: make_operator(phone))
+    click.echo("Done: this phone signs in as an operator.")
+
+
+def _reachable() -> Settings:
+    """The settings, once the servers they name (or those of `yima up` on the same data) answer."""
+    from backend.up import addresses
+
+    settings = addresses.complete(load())
+    asyncio.run(addresses.require_answers(settings))
+    return settings
+
+
+def _connected(work: Callable[[], Awaitable[T]]) -> T:
+    """What `work` returns when it runs with the servers connected."""
+    from backend.app import connected
+    from backend.core import log
+
+    async def run(settings: Settings) -> T:
+        log.set_up("warning")
+        async with connected(settings):
+            return await work()
+
+    return asyncio.run(run(_reachable()))
+
+
+def _json(document: Any) -> str:
+    import json
+
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def main() -> None:
+    """Run the command that was typed; what an operator can mend is one sentence on stderr and exit code 1."""
+    try:
+        yima(prog_name="yima")
+    except (CannotStart, SettingsError) as problem:
+        _fail(str(problem))
+    except Exception as error:  # noqa: BLE001 - what is not for the operator is raised again
+        _fail(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    """What to tell the operator about `error`; raises it again when it is our own mistake."""
+    from backend.content import ContentError
+    from backend.core.problems import Problem
+
+    if isinstance(error, ContentError):
+        return str(error)
+    if isinstance(error, Problem):
+        return error.en
+    raise error
+
+
+def _fail(sentence: str) -> None:
+    click.echo(f"yima: {sentence}", err=True)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

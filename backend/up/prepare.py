@@ -1,0 +1,60 @@
+"""What a city needs before it opens: servers that answer, a current database, sound content, demo people."""
+
+import asyncpg
+
+from backend.core import db, sealing
+from backend.core.embedded import CannotStart, places, problems
+from backend.core.settings import Settings
+from backend.migrations.run import migrate
+from backend.up import addresses
+
+
+async def prepare(settings: Settings) -> None:
+    """Bring everything up to date; may run at every start, changes nothing that is."""
+    await addresses.require_answers(settings)
+    with places.explained(settings.folder):
+        sealing.unlock(settings.master_key or sealing.keep_master_key(settings.folder))
+    await migrate_database(settings)
+    check_content()
+    await open_city(settings)
+
+
+async def migrate_database(settings: Settings) -> None:
+    """The database has every step of this version."""
+    try:
+        async with db.connect(str(settings.database_url), pool_size=2):
+            await migrate()
+    except asyncpg.DiskFullError:
+        raise problems.disk_full(settings.folder) from None
+    except (asyncpg.PostgresError, RuntimeError) as error:
+        raise CannotStart(f"The database could not be migrated: {error}.") from error
+
+
+def check_content() -> None:
+    """Every file in `content/` is sound; otherwise a ContentError with all mistakes."""
+    from backend import content
+    from backend.places.service import read_content
+
+    content.check(read_content)
+
+
+async def open_city(settings: Settings) -> None:
+    """Signing keys exist, adapters stand at the ports, and a demo has its people and places."""
+    from backend.app import adapters, connected
+
+    try:
+        async with connected(settings) as redis:
+            adapters(settings, redis)
+            if settings.is_demo:
+                await seed()
+    except sealing.SealError:
+        raise CannotStart(
+            "The data were sealed under another master key: put back master.key or correct YIMA_MASTER_KEY."
+        ) from None
+
+
+async def seed() -> None:
+    """The demo city's people and places stand in the connected database."""
+    from backend import demo_city
+
+    await demo_city.seed()
