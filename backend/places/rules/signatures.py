@@ -1,5 +1,6 @@
 """What a reader signs with its own key: the proof at enrolment, and the assertion for each token."""
 
+import re
 from datetime import datetime
 from typing import Literal, TypeVar
 from uuid import UUID
@@ -10,6 +11,8 @@ from jwt.api_jws import PyJWS
 
 from backend.places.rules.reader_keys import Jwk, algorithm_of, read_key
 
+# PyJWT 2.15 forgives padding; RFC 7515 does not.
+COMPACT = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}")
 SKEW_SECONDS = 60
 ASSERTION_SECONDS_MAX = 60
 
@@ -55,6 +58,8 @@ def read_signed(token: str, jwk: Jwk, type_: type[Signed], now: datetime) -> Sig
     The algorithm is the key's, never the header's: `none` and HS256 over the public key are refused.
     """
     algorithm = algorithm_of(jwk)
+    if not COMPACT.fullmatch(token):
+        raise SignatureError("not a compact JWS")
     try:
         payload = PyJWS(algorithms=[algorithm]).decode(token, read_key(jwk), algorithms=[algorithm])
         claims = msgspec.json.decode(payload, type=type_)
