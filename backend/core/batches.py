@@ -96,9 +96,9 @@ class Lanes(Generic[Item, Answer]):
     async def _settle(
         self,
         database_url: str,
-        connection: Connection | None,
+        connection: "Connection | None",
         batch: list[tuple[Item, "asyncio.Future[Answer]"]],
-    ) -> Connection | None:
+    ) -> "Connection | None":
         """Answer `batch`, over a new connection if need be; returns the connection to go on with."""
         time = asyncio.get_running_loop().time
         give_up_at = time() + SETTLE_SECONDS
