@@ -1,6 +1,6 @@
 """What this domain needs from outside the city's own house."""
 
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 Confirmation = Literal["confirmed", "denied", "unavailable"]
 
@@ -16,6 +16,8 @@ class TextMessages(Protocol):
         """
 
 
+# Litestar 2.25 checks what it injects by isinstance.
+@runtime_checkable
 class IdentityRegister(Protocol):
     """The authority that knows who a person is and whose a phone is."""
 

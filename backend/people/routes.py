@@ -9,7 +9,8 @@ from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
 from backend.core.actors import Resident
-from backend.core.problems import TooManyRequests, responses
+from backend.core.callers import header, is_same_origin
+from backend.core.problems import NotAllowed, TooManyRequests, responses
 from backend.core.settings import Settings
 from backend.people import errors, schemas, service
 from backend.people.ports import IdentityRegister
@@ -40,7 +41,7 @@ class SignIns(Controller):
     @post(
         "/{sign_in_id:uuid}/password",
         status_code=200,
-        responses=responses(errors.WrongPassword, errors.SignInOver, TooManyRequests),
+        responses=responses(errors.WrongPassword, errors.SignInOver, NotAllowed, TooManyRequests),
     )
     async def answer(
         self,
@@ -51,6 +52,8 @@ class SignIns(Controller):
         settings: NamedDependency[Settings],
     ) -> Response[schemas.Session]:
         """Sign in with the one-time password; repeated within 30 seconds it gives the same session again."""
+        if data.session == "cookie":
+            _refuse_other_pages(request, settings)
         device_cookie = request.cookies.get(DEVICE_COOKIE)
         opened = await service.answer_sign_in(sign_in_id, data, device_cookie, caller_address, settings)
         return Response(opened.session, headers=NO_STORE, cookies=_cookies(opened, settings))
@@ -165,6 +168,13 @@ class Residents(Controller):
     ) -> schemas.Resident:
         """Confirm a resident whose ID card the operator has seen."""
         return await service.confirm_at_counter(operator, resident_id, data, settings)
+
+
+def _refuse_other_pages(request: AnyRequest, settings: Settings) -> None:
+    """Let no other site sign a browser in to an account of its own, for people to say there who they are."""
+    is_from_a_page = header(request.scope, b"sec-fetch-site") or header(request.scope, b"origin")
+    if is_from_a_page and not is_same_origin(request.scope, settings.origin):
+        raise NotAllowed
 
 
 def _cookies(opened: service.Opened, settings: Settings) -> list[Cookie]:

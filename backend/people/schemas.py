@@ -14,7 +14,11 @@ PhoneText = Annotated[
 NameText = Annotated[str, Meta(min_length=1, max_length=60, description="As on the ID card.")]
 IdNumberText = Annotated[str, Meta(max_length=32, description="The 18 characters of the ID card.")]
 Token = Annotated[str, Meta(min_length=1, max_length=128)]
-Reason = Annotated[str, Meta(min_length=2, max_length=200, description="Why; the next operator reads it.")]
+# Control characters (PostgreSQL keeps no NUL) have no place in a line of text.
+LINE = r"^[^\x00-\x1f\x7f]*$"
+Reason = Annotated[
+    str, Meta(min_length=2, max_length=200, pattern=LINE, description="Why; the next operator reads it.")
+]
 Locale = Literal["zh-CN", "en"]
 
 
@@ -38,7 +42,7 @@ class ThisDevice(msgspec.Struct, forbid_unknown_fields=True):
     """The device that signs in: its token from an earlier sign-in, and what its owner calls it."""
 
     token: Token | None = None
-    label: Annotated[str, Meta(max_length=64)] = ""
+    label: Annotated[str, Meta(max_length=64, pattern=LINE)] = ""
 
 
 class GivenPassword(msgspec.Struct, forbid_unknown_fields=True):

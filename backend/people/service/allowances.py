@@ -28,10 +28,11 @@ from backend.people.rules.phones import address_block
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
-SENDS_BY_ADDRESS = ((HOUR, 60), (DAY, 300))
+# Mobile networks put thousands of phones behind one address.
+SENDS_BY_ADDRESS = ((HOUR, 500), (DAY, 2500))
 SENDS_TO_PHONE_BY_ADDRESS = ((MINUTE, 1), (HOUR, 4), (DAY, 8))
 SENDS_TO_PHONE = ((MINUTE, 1), (HOUR, 5), (DAY, 10))
-TRIES_BY_ADDRESS = ((HOUR, 300), (DAY, 1500))
+TRIES_BY_ADDRESS = ((HOUR, 1500), (DAY, 7500))
 TRIES_FOR_PHONE_BY_ADDRESS = ((HOUR, 10), (DAY, 20))
 TRIES_FOR_PHONE = ((HOUR, 15), (DAY, 30))
 
