@@ -14,7 +14,7 @@ INSTALL_SECONDS = 600
 
 
 def find() -> str | None:
-    """The Chromium that `TEST_BROWSER` names, the system's, or Playwright's; None when none of them starts."""
+    """The Chromium that `TEST_BROWSER` names, the system's, or Playwright's; None when none starts."""
     given = os.environ.get(SETTING)
     found = [given] if given else [shutil.which(name) for name in NAMES] + [own()]
     return next((path for path in found if path and starts(path)), None)
@@ -71,7 +71,7 @@ def main() -> None:
         path = find()
     if path is None:
         raise SystemExit(
-            "The tests need Chromium, which could not be installed: install it, or set TEST_BROWSER to its path."
+            "The tests need Chromium, and installing it failed: install it, or set TEST_BROWSER to its path."
             " When it lacks libraries, `playwright install-deps chromium` (as root) names them."
         )
     print(path)
