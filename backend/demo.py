@@ -1,7 +1,6 @@
 """`yima demo`: a throw-away city walks its main path by itself, over HTTP, and shows each step."""
 
 import io
-import os
 import secrets
 import shutil
 import subprocess
@@ -24,6 +23,7 @@ from jwt.algorithms import OKPAlgorithm
 from PIL import Image
 
 from backend.core.embedded.places import free_port
+from backend.core.settings import Settings, environment
 
 CODE_LIFETIME_SECONDS = 10
 READY_SECONDS = 60
@@ -70,14 +70,15 @@ def throw_away_city() -> Iterator[str]:
     """The address of a city of its own: empty folder, free ports, codes that live ten seconds."""
     folder = Path(tempfile.mkdtemp(prefix="yima-demo-"))
     port = free_port()
-    own = {name: value for name, value in os.environ.items() if not name.startswith("YIMA_")} | {
-        "YIMA_PROFILE": "demo",
-        "YIMA_DATA": str(folder),
-        "YIMA_PORT": str(port),
-        "YIMA_POSTGRES_PORT": str(free_port()),
-        "YIMA_VALKEY_PORT": str(free_port()),
-        "YIMA_CODE_LIFETIME_SECONDS": str(CODE_LIFETIME_SECONDS),
-    }
+    settings = Settings(
+        profile="demo",
+        data=str(folder),
+        port=port,
+        postgres_port=free_port(),
+        valkey_port=free_port(),
+        code_lifetime_seconds=CODE_LIFETIME_SECONDS,
+    )
+    own = environment(settings)
     with (folder / "city.log").open("wb") as log:
         city = subprocess.Popen([sys.executable, "-m", "backend.cli", "up"], env=own, stdout=log, stderr=log)
     try:

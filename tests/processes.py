@@ -1,6 +1,5 @@
 """Real server processes for tests that need more than one, a browser, or something to kill."""
 
-import os
 import subprocess
 import sys
 import time
@@ -11,7 +10,7 @@ from typing import NamedTuple
 import httpx
 
 from backend.core.embedded.places import free_port
-from backend.core.settings import PREFIX, Settings
+from backend.core.settings import Settings, environment
 
 READY_SECONDS = 60
 
@@ -23,23 +22,11 @@ class Process(NamedTuple):
     address: str
 
 
-def environment(settings: Settings, **other: str) -> dict[str, str]:
-    """This process's environment, with `settings` as `YIMA_*` and `other` over them."""
-    given = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    values = {name: getattr(settings, name) for name in settings.__struct_fields__}
-    given |= {
-        f"{PREFIX}{name.upper()}": str(value).lower() if isinstance(value, bool) else str(value)
-        for name, value in values.items()
-        if value is not None
-    }
-    return given | other
-
-
 @contextmanager
 def run(settings: Settings, command: str, **other: str) -> Iterator["subprocess.Popen[bytes]"]:
     """`yima COMMAND` as a process of its own, gone afterwards."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "backend.cli", command], env=environment(settings, **other)
+        [sys.executable, "-m", "backend.cli", command], env=environment(settings) | other
     )
     try:
         yield process

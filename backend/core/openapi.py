@@ -5,7 +5,7 @@ from litestar.config.app import AppConfig
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, License, SecurityScheme
+from litestar.openapi.spec import Components, License, OpenAPIResponse, Operation, SecurityScheme
 
 from backend.core.problems import (
     Busy,
@@ -53,13 +53,23 @@ CONFIG = OpenAPIConfig(
 
 
 def complete(app: Litestar) -> None:
-    """Add to each route what it may answer because of what it takes; call before the document is read."""
+    """Add to each route what it may answer because of what it takes."""
     seen: set[int] = set()
     for route in app.routes:
         for handler in getattr(route, "route_handlers", []):
             if isinstance(handler, HTTPRouteHandler) and id(handler) not in seen:
                 seen.add(id(handler))
                 _complete(handler, route.path)
+    for item in (app.openapi_schema.paths or {}).values():
+        for operation in (item.get, item.post, item.put, item.patch, item.delete):
+            _leave_empty(operation)
+
+
+def _leave_empty(operation: Operation | None) -> None:
+    """Litestar 2.25 gives a 204 of `Response[None]` a JSON body that it never has."""
+    answer = (operation.responses or {}).get("204") if operation else None
+    if isinstance(answer, OpenAPIResponse):
+        answer.content = None
 
 
 def _complete(handler: HTTPRouteHandler, path: str) -> None:

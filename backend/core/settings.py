@@ -54,6 +54,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.profile == "demo"
 
 
+def environment(settings: Settings, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """`environ` for a child process: exactly `settings` as `YIMA_*`, and all the rest as it is."""
+    rest = {name: value for name, value in environ.items() if not name.startswith(PREFIX)}
+    given = msgspec.to_builtins(settings)
+    return rest | {
+        PREFIX + name.upper(): str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in given.items()
+        if value is not None
+    }
+
+
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings in `environ`; an unknown or unusable `YIMA_*` name is a SettingsError that says which."""
     given = {

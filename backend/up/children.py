@@ -1,6 +1,5 @@
 """Our own long-running processes: started, watched, started again, and stopped together."""
 
-import os
 import signal
 import sys
 import time
@@ -9,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backend.core.embedded import CannotStart, processes
-from backend.core.settings import PREFIX, Settings
+from backend.core.settings import Settings, environment
 
 PAUSE_SECONDS_MAX = 30.0
 STEADY_SECONDS = 60.0
@@ -38,7 +37,7 @@ class Child:
         self.process = processes.spawn(
             [sys.executable, "-m", "backend.cli", self.command],
             log=self.log,
-            environment={**os.environ, **_environment(self.settings)},
+            environment=environment(self.settings),
             folder=ROOT,
         )
         self.started_at = time.monotonic()
@@ -79,15 +78,6 @@ def failure(child: Child) -> CannotStart:
     """What a child that ended before it was ready wrote last."""
     lines = child.log.read_text(errors="replace").strip().splitlines() or ["it left without a word"]
     return CannotStart(f"`yima {child.command}` ended at once ({lines[-1].strip()}): see {child.log}.")
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    own = {
-        "database_url": settings.database_url,
-        "redis_url": settings.redis_url,
-        "data": str(settings.folder),
-    }
-    return {PREFIX + name.upper(): value for name, value in own.items() if value is not None}
 
 
 def _reason(code: int) -> str:

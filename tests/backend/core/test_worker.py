@@ -1,7 +1,6 @@
 """A promised job is done although Valkey forgets and workers die."""
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from arq.connections import RedisSettings
 from litestar import Litestar
 
 from backend.core import db, outbox
-from backend.core.settings import PREFIX, Settings
+from backend.core.settings import Settings, environment
 
 Connection = asyncpg.Connection
 PATIENCE_SECONDS = 60
@@ -28,15 +27,7 @@ async def start_worker(settings: Settings) -> AsyncIterator[Callable[[], "subpro
     started: list[subprocess.Popen[bytes]] = []
 
     def start() -> "subprocess.Popen[bytes]":
-        given = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        given |= {
-            "YIMA_PROFILE": "demo",
-            "YIMA_DATABASE_URL": str(settings.database_url),
-            "YIMA_REDIS_URL": str(settings.redis_url),
-            "YIMA_MASTER_KEY": str(settings.master_key),
-            "YIMA_DATA": settings.data,
-        }
-        process = subprocess.Popen([sys.executable, "-m", "backend.cli", "worker"], env=given)
+        process = subprocess.Popen([sys.executable, "-m", "backend.cli", "worker"], env=environment(settings))
         started.append(process)
         return process
 
