@@ -7,12 +7,13 @@ from typing import Any
 
 import asyncpg
 import httpx
+import msgspec
 import pytest
 from litestar import Litestar
 
 from backend import worker
 from backend.app import adapters, create_app
-from backend.core import db, outbox
+from backend.core import clock, db, outbox
 from backend.core.embedded import Servers, temporary_servers
 from backend.core.settings import Settings
 from backend.migrations.run import migrate
@@ -112,10 +113,10 @@ def run_jobs(app: Litestar, settings: Settings) -> Callable[[], Awaitable[int]]:
             "identity_register": found.identity_register,
         }
         async with db.pool().acquire() as connection:
-            rows = await connection.fetch(outbox.CLAIM, outbox.clock.now(), 0, outbox.BATCH)
+            rows = await connection.fetch(outbox.CLAIM, clock.now(), 0, outbox.BATCH)
         for row in rows:
             job = outbox.once(row["job"], worker.JOBS[row["job"]])
-            await job(ctx, str(row["id"]), **outbox.msgspec.json.decode(row["payload"]))
+            await job(ctx, str(row["id"]), **msgspec.json.decode(row["payload"]))
         return len(rows)
 
     return run

@@ -1,6 +1,7 @@
 """Whatever is sent to the API, it answers as its document says and never breaks."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -51,7 +52,7 @@ async def tokens(operator: httpx.AsyncClient, reader: httpx.AsyncClient) -> dict
     max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 def test_every_answer_is_the_documented_one(
-    case: schemathesis.Case, address: str, tokens: dict[str, str]
+    case: schemathesis.Case[Any], address: str, tokens: dict[str, str]
 ) -> None:
     locks = [name for item in case.operation.definition.raw.get("security", []) for name in item]
     key = next((tokens[lock] for lock in locks if lock in tokens), None)

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 import re
 from pathlib import Path
+from types import ModuleType
 
 import asyncpg
 import pytest
@@ -35,7 +36,7 @@ TYPES = {
 }
 
 
-def modules(name: str) -> list[object]:
+def modules(name: str) -> list[ModuleType]:
     """Every `<domain>/<name>.py` (or package) of the backend."""
     found = []
     for info in pkgutil.iter_modules(backend.__path__):
@@ -55,7 +56,7 @@ def tables() -> list[type[Table]]:
     ]
 
 
-def core_tables() -> list[object]:
+def core_tables() -> list[ModuleType]:
     """Modules of core that hold a table of their own."""
     return [
         importlib.import_module(f"backend.core.{path.stem}")
@@ -105,7 +106,7 @@ def test_every_port_has_a_console_adapter() -> None:
     offered = {name for name, _ in inspect.getmembers(integrations.console, callable)}
     for module in modules("ports"):
         for name, port in inspect.getmembers(module, inspect.isclass):
-            if getattr(port, "_is_protocol", False) and port.__module__ == module.__name__:  # type: ignore[attr-defined]
+            if getattr(port, "_is_protocol", False) and port.__module__ == module.__name__:
                 assert re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() in offered
 
 
