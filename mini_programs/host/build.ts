@@ -6,7 +6,8 @@
  *   dist/sw.js                 /sw.js                 no-cache; scope "/", but it answers only for the pages' own files
  *   dist/manifest.webmanifest  /manifest.webmanifest  no-cache
  *   dist/host/boot.js          /host/boot.js          no-cache; the portal includes it as well
- *   dist/host/assets/**        /host/assets/**        names carry a hash: immutable
+ *   dist/host/assets/**        /host/assets/**        names carry a hash: immutable (app.svg also stands there
+ *                                                     without one, as the portal's icon)
  *   dist/host/fonts/<version>  /host/fonts/**         names carry the version: immutable
  */
 
@@ -69,6 +70,7 @@ const copied = await copyAll(icons.map((name) => join(HERE, "icons", name)));
 const wasm = await copyHashed(Bun.resolveSync("zxing-wasm/reader/zxing_reader.wasm", HERE));
 const font = await renderFont(HERE, join(DIST, "host", "fonts"));
 await cp(join(HERE, "icons", "LICENSE-lucide"), join(ASSETS, "LICENSE-lucide"));
+await cp(join(HERE, "icons", "app.svg"), join(ASSETS, "app.svg"));
 
 const define = {
   SPRITE: JSON.stringify(copied["sprite.svg"]),

@@ -77,7 +77,7 @@ export function createView(sceneOf: (id: string) => Scene | undefined): (face: F
     part("cover").hidden = face.kind !== "covered" && face.kind !== "blocked";
     part("checked").hidden = face.kind !== "checked";
     part("cover-go").hidden = face.kind !== "blocked";
-    part("renew").hidden = face.kind === "blocked";
+    part("renew").hidden = face.kind !== "code";
     if (face.kind === "blocked") showBlock(face.block);
     if (face.kind === "checked") showChecked(face.verification, sceneOf(face.verification.scene));
   };
@@ -86,7 +86,7 @@ export function createView(sceneOf: (id: string) => Scene | undefined): (face: F
 /** The last check, in the notes below the card. */
 export function showLast(verification: Verification): void {
   const time = clockTime(Date.parse(verification.at));
-  part("last-text").textContent = fill(CODE_WORDS.lastCheck, { time, venue: say(verification.venue.name) });
+  part("last").textContent = fill(CODE_WORDS.lastCheck, { time, venue: say(verification.venue.name) });
   part("last").hidden = false;
 }
 

@@ -8,6 +8,8 @@ import type { Held } from "./state";
 
 /** The API holds a question open for at most this long. */
 const WAIT_SECONDS = 25;
+/** Codes watched at the same time: the server holds so many questions open for one person. */
+const WATCHED_MAX = 3;
 /** A check that began while the code lived may be written a little after its end. */
 const GRACE_MS = 5_000;
 
@@ -40,13 +42,14 @@ export function startWatching(clock: ServerClock, checked: (held: Held, verifica
       }
       const spent = performance.now() - began;
       await pause(failures ? backoff(failures) : Math.max(0, 1_000 - spent), signal);
-    } while (!signal.aborted && (clock.now() < until || failures > 0));
+    } while (!signal.aborted && watched.has(held.cid) && (clock.now() < until || failures > 0));
     if (!signal.aborted) watched.delete(held.cid);
   }
 
   return {
     add(held) {
       watched.set(held.cid, held);
+      if (watched.size > WATCHED_MAX) watched.delete(watched.keys().next().value!);
       void watch(held, running.signal);
     },
     stop: () => running.abort(),

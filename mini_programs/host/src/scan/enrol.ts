@@ -1,8 +1,8 @@
 /** Makes this browser a reader, with the one-time code that the venue's manager got. */
 
-import { request } from "../api/request";
+import { Refused, request } from "../api/request";
 import type { Post } from "../api/schemas";
-import { createKey, publicJwk, sign } from "./key";
+import { createKey, publicJwk, sign, type ReaderKey } from "./key";
 import { serverSeconds } from "./server_seconds";
 import type { Enrolled } from "./store";
 
@@ -22,6 +22,15 @@ export function normaliseCode(typed: string): string {
 /** The reader that the code was for, with a key made here. Throws Refused and Unanswered. */
 export async function enrol(code: string): Promise<Enrolled> {
   const key = await createKey();
+  try {
+    return await enrolKey(code, key);
+  } catch (error) {
+    if (error instanceof Refused && serverSeconds.learn(error.serverDate)) return enrolKey(code, key);
+    throw error;
+  }
+}
+
+async function enrolKey(code: string, key: ReaderKey): Promise<Enrolled> {
   const proof = await sign(key, { aud: "yima-enrolment", code, iat: serverSeconds.now() });
   const body = { code, public_key: await publicJwk(key), proof };
   const { value, serverDate } = await request<Post>("/v1/readers/enrolments", { method: "POST", body });

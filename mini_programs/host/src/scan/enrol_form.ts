@@ -43,6 +43,6 @@ async function tryEnrolment(code: string, begin: (enrolled: Enrolled) => Promise
 
 function wordsFor(error: unknown): Words {
   if (error instanceof Unanswered) return error.offline ? SCAN_WORDS.offline : SCAN_WORDS.busy;
-  if (error instanceof Refused) return error.status === 429 ? (error.words ?? SCAN_WORDS.busy) : SCAN_WORDS.enrolRefused;
+  if (error instanceof Refused) return error.words ?? SCAN_WORDS.enrolRefused;
   return SCAN_WORDS.noStore;
 }

@@ -20,7 +20,8 @@ import { verify } from "./verify";
 import { listenForWedge } from "./wedge";
 
 const HEALTH_MS = 15_000;
-const TEXT_MAX = 1_000;
+/** Longer texts are no city code; the API takes no more. */
+const TEXT_MAX = 400;
 
 type View = "enrol" | "ready" | "scan";
 

@@ -42,7 +42,7 @@ export const CODE_WORDS = {
   checkedAt: { "zh-CN": "{day} {time}", en: "{day} {time}" },
   checkedNothing: { "zh-CN": "对方没有看到您的任何信息", en: "They saw nothing about you" },
   checkedNext: { "zh-CN": "出示新码", en: "Show a new code" },
-  lastCheck: { "zh-CN": "刚才 {time} · {venue}", en: "Just now {time} · {venue}" },
+  lastCheck: { "zh-CN": "{time} {venue}", en: "{time} {venue}" },
   history: { "zh-CN": "谁看过我的码", en: "Who checked my code" },
   bright: { "zh-CN": "扫不上？请把屏幕调亮一些。", en: "Hard to scan? Turn up the brightness." },
   sceneNow: { "zh-CN": "现在用于", en: "For" },
