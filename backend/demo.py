@@ -48,7 +48,7 @@ class Walk(msgspec.Struct):
         outcome = work()
         took = (time.perf_counter() - began) * 1000
         self.steps.append((title, outcome, took))
-        print(f"  {len(self.steps):>2}  {title:<44} {outcome:<34} {took:>8.0f} ms", flush=True)
+        print(f"  {len(self.steps):>2}  {title:<44} {outcome:<38} {took:>8.0f} ms", flush=True)
 
 
 def main() -> int:
@@ -200,7 +200,8 @@ def demo_person() -> dict[str, str]:
 
 def enrol_reader(http: httpx.Client, manager: str) -> str:
     """A reader's token: a new reader at the demo library, enrolled with a key of its own."""
-    venue = ask(http, "GET", "/v1/venues", manager)["items"][0]["id"]
+    venues = ask(http, "GET", "/v1/venues", manager)["items"]
+    venue = next(item["id"] for item in venues if SCENE in item["scenes"])
     made = ask(http, "POST", f"/v1/venues/{venue}/readers", manager, {"name": "Gate", "scene": SCENE})
     key = Ed25519PrivateKey.generate()
     now = int(time.time())
