@@ -1,6 +1,7 @@
 """Enrolment codes: ten characters that a person can read out, type with one slip noticed, and not guess."""
 
 import secrets
+import unicodedata
 from datetime import timedelta
 
 # Crockford's base 32: no I, L, O, U. 9 characters are 45 random bits; the tenth checks them.
@@ -17,8 +18,8 @@ def make_code() -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The code that a person meant (small letters, O for 0, I or L for 1, hyphens); None for a slip."""
-    code = typed.upper().translate(LOOKALIKES)
+    """The code that a person meant (small or wide letters, O for 0, I or L for 1); None for a slip."""
+    code = unicodedata.normalize("NFKC", typed).upper().translate(LOOKALIKES)
     if len(code) != LENGTH or any(character not in ALPHABET for character in code):
         return None
     return code if code[-1] == _check_character(code[:-1]) else None

@@ -21,7 +21,8 @@ from backend.places.service.organisations import (
     read_organisation,
     remove_manager,
 )
-from backend.places.service.readers import create_reader, list_readers, read_place, renew_code
+from backend.places.service.readers import create_reader, list_readers, renew_code
+from backend.places.service.standing import read_place
 from backend.places.service.suspensions import lift, suspend
 from backend.places.service.tokens import (
     ReaderToken,

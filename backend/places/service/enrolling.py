@@ -14,7 +14,8 @@ from backend.places.rules.enrolment_codes import read_code
 from backend.places.rules.reader_keys import read_key, thumbprint
 from backend.places.rules.signatures import ClockError, Proof, SignatureError, read_signed
 from backend.places.schemas.venues import Enrolment, ReaderPlace
-from backend.places.service.readers import find_place, index_code
+from backend.places.service.codes import index_code
+from backend.places.service.standing import find_place
 
 TRIES_PER_ADDRESS = 30
 TRIES_WINDOW_SECONDS = 600

@@ -1,34 +1,26 @@
-"""Readers, and the one-time codes that enrol them."""
+"""Readers: set up, listed, and given a new code."""
 
 import uuid
 from datetime import datetime
 
-import asyncpg
 import msgspec
 import structlog
 
 from backend.core import clock, db, idempotency
-from backend.core.actors import Reader as ReaderActor
 from backend.core.actors import Resident
 from backend.core.ids import new_id
 from backend.core.pages import Page, cut_page
-from backend.core.problems import NotFound
-from backend.core.sealing import blind_index, seal, unseal
+from backend.core.sealing import seal, unseal
 from backend.places.errors import LimitReached, UnknownScene
-from backend.places.rules.enrolment_codes import LIFETIME, make_code
 from backend.places.rules.names import clean_name
 from backend.places.schemas.venues import (
-    Name,
     NewReader,
-    OrganisationName,
     Reader,
-    ReaderPlace,
     ReaderWithCode,
-    Suspension,
-    VenueName,
 )
-from backend.places.service import access, suspensions
-from backend.places.service.catalogue import scene_card
+from backend.places.service import access
+from backend.places.service.codes import make_code_for
+from backend.places.service.standing import find_suspensions, view_reader
 
 READERS_MAX = 200
 SHOWN_CODE = "idempotency.enrolment_code"
@@ -39,19 +31,6 @@ values ($1, $2, $3, $4, $5, $6, $7)
 """
 LIST = """
 select * from reader where venue = $1 and ($2::uuid is null or id < $2) order by id desc limit $3
-"""
-PLACE = """
-select reader.*, venue.name_zh as venue_zh, venue.name_en as venue_en,
-       organisation.name_zh as organisation_zh, organisation.name_en as organisation_en
-from reader join venue on venue.id = reader.venue join organisation on organisation.id = reader.organisation
-where reader.id = $1
-"""
-END_CODES = (
-    "update enrolment_code set expires_at = $2 where reader = $1 and used_at is null and expires_at > $2"
-)
-CREATE_CODE = """
-insert into enrolment_code (id, reader, code_index, created_at, created_by, expires_at)
-values ($1, $2, $3, $4, $5, $6)
 """
 
 events = structlog.get_logger()
@@ -83,7 +62,7 @@ async def create_reader(actor: Resident, venue: uuid.UUID, new: NewReader, key: 
             await connection.execute(
                 CREATE, id_, venue, place["organisation"], name, new.scene, clock.now(), actor.account
             )
-            code, expires_at = await _make_code(actor, id_)
+            code, expires_at = await make_code_for(actor, id_)
             row = await access.find_reader(actor, id_)
         events.info("places.reader_created", reader=str(id_), by=str(actor.account))
         return _StoredAnswer(
@@ -102,7 +81,7 @@ async def renew_code(actor: Resident, reader: uuid.UUID) -> ReaderWithCode:
     """
     async with db.transaction():
         row = await access.find_reader(actor, reader, lock=True)
-        code, expires_at = await _make_code(actor, reader)
+        code, expires_at = await make_code_for(actor, reader)
         suspended = await find_suspensions([row])
     events.info("places.code_renewed", reader=str(reader), by=str(actor.account))
     return ReaderWithCode(view_reader(row, suspended), code, expires_at)
@@ -117,63 +96,3 @@ async def list_readers(
         rows = await connection.fetch(LIST, venue, after, limit + 1)
     suspended = await find_suspensions(rows)
     return cut_page(rows, limit, lambda row: view_reader(row, suspended), lambda row: row["id"])
-
-
-async def read_place(actor: ReaderActor) -> ReaderPlace:
-    """The reader that asks, and where it stands."""
-    return await find_place(actor.reader)
-
-
-async def find_place(reader: uuid.UUID) -> ReaderPlace:
-    """A reader, and where it stands."""
-    async with db.connection() as connection:
-        row = await connection.fetchrow(PLACE, reader)
-    if row is None:
-        raise NotFound
-    return ReaderPlace(
-        reader=view_reader(row, await find_suspensions([row])),
-        venue=VenueName(row["venue"], Name(row["venue_zh"], row["venue_en"])),
-        organisation=OrganisationName(
-            row["organisation"], Name(row["organisation_zh"], row["organisation_en"])
-        ),
-        scene=scene_card(row["scene"]),
-    )
-
-
-def index_code(code: str) -> bytes:
-    """What is kept of an enrolment code: 45 bits need a keyed index, or a copied table could be searched."""
-    return blind_index(code, field="enrolment_code.code")
-
-
-async def find_suspensions(rows: list[asyncpg.Record]) -> dict[uuid.UUID, Suspension]:
-    """What is suspended among readers, their venues and their organisations."""
-    return await suspensions.find_open(
-        id_ for row in rows for id_ in (row["id"], row["venue"], row["organisation"])
-    )
-
-
-def view_reader(row: asyncpg.Record, suspended: dict[uuid.UUID, Suspension]) -> Reader:
-    """A reader's row as people see it."""
-    suspension = next(
-        (suspended[row[name]] for name in ("organisation", "venue", "id") if row[name] in suspended), None
-    )
-    return Reader(
-        id=row["id"],
-        venue=row["venue"],
-        name=row["name"],
-        scene=row["scene"],
-        state="suspended" if suspension else "enrolled" if row["key"] else "waiting",
-        created_at=row["created_at"],
-        last_seen_at=row["last_seen_at"],
-        suspension=suspension,
-    )
-
-
-async def _make_code(actor: Resident, reader: uuid.UUID) -> tuple[str, datetime]:
-    code, now = make_code(), clock.now()
-    async with db.connection() as connection:
-        await connection.execute(END_CODES, reader, now)
-        await connection.execute(
-            CREATE_CODE, new_id(), reader, index_code(code), now, actor.account, now + LIFETIME
-        )
-    return code, now + LIFETIME

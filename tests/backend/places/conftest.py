@@ -32,9 +32,14 @@ class Library:
         )
 
 
+def key() -> dict[str, str]:
+    """A header for one new thing that is wanted."""
+    return {"idempotency-key": uuid.uuid4().hex}
+
+
 async def create(client: Client, path: str, body: Json) -> Json:
     """What the API made of `body`."""
-    answer = await client.post(path, json=body, headers={"idempotency-key": uuid.uuid4().hex})
+    answer = await client.post(path, json=body, headers=key())
     assert answer.status_code == 201, answer.text
     made: Json = answer.json()
     return made

@@ -49,6 +49,9 @@ async def test_a_code_may_be_typed_as_people_type(library: Library, client: Clie
     code = (await library.add_reader())["enrolment_code"]
     typed = f" {code[:5]}-{code[5:]} ".lower().replace("0", "o").replace("1", "l")
     assert (await client.post(ENROL, json=Device().enrolment(typed))).status_code == 201
+    code = (await library.add_reader())["enrolment_code"]
+    wide = "".join(chr(ord(character) + 0xFEE0) for character in code)
+    assert (await client.post(ENROL, json=Device().enrolment(wide))).status_code == 201
 
 
 async def test_a_code_enrols_one_key_only(library: Library, client: Client) -> None:
