@@ -1,5 +1,6 @@
 """Confirming who one is: once for the account, and on each new device."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,10 +8,18 @@ from typing import Any
 import httpx
 import pytest
 
+from backend.core import db
 from backend.core.settings import Settings
-from backend.people.errors import IdentityNotConfirmed
-from backend.people.schemas import CounterIdentity
-from backend.people.service import confirm_at_counter, make_operator
+from backend.people.errors import IdentityNotConfirmed, IdentityRegisterAway
+from backend.people.ports import Confirmation
+from backend.people.schemas import CounterIdentity, GivenIdentity
+from backend.people.service import (
+    authenticate_access_token,
+    confirm_at_counter,
+    confirm_identity,
+    make_operator,
+    send_password,
+)
 from tests.backend.people.conftest import ID_NUMBER, NAME, OTHER_PHONE, PHONE, Door, kind
 from tests.conftest import Client
 
@@ -218,3 +227,26 @@ async def test_unknown_members_and_endless_texts_are_refused(person: Client) -> 
     ):
         answer = await person.post("/v1/me/identity", json=body)
         assert (answer.status_code, kind(answer)) == (422, "invalid-request")
+
+
+async def test_no_port_is_called_while_a_transaction_is_open(door: Door, connection: Any) -> None:
+    class Watching:
+        """Stands at both ports and sees how it is called."""
+
+        async def confirm(self, name: str, id_number: str, phone: str) -> Confirmation:
+            assert not db.in_transaction()
+            return "unavailable"
+
+        async def send(self, phone: str, text: str, message_id: str) -> None:
+            assert not db.in_transaction()
+            self.sent = message_id
+
+    watching = Watching()
+    asked = (await door.ask(OTHER_PHONE)).json()["id"]
+    await send_password(watching, uuid.UUID(asked))
+    assert watching.sent == asked
+    session = await door.enter()
+    resident = await authenticate_access_token(session["access_token"])
+    assert resident is not None
+    with pytest.raises(IdentityRegisterAway):
+        await confirm_identity(resident, GivenIdentity(NAME, ID_NUMBER), watching, Settings(profile="demo"))

@@ -1,19 +1,17 @@
-"""People over HTTP: signing in, one's own account, and the operator's counter."""
+"""Signing in, staying signed in, and signing out."""
 
 import uuid
 
-from litestar import Controller, Request, Response, delete, get, post, put
+from litestar import Controller, Request, Response, delete, post
 from litestar.datastructures import Cookie, State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from litestar.types import ControllerRouterHandler
 
 from backend.core.actors import Resident
 from backend.core.callers import header, is_same_origin
 from backend.core.problems import NotAllowed, TooManyRequests, responses
 from backend.core.settings import Settings
 from backend.people import errors, schemas, service
-from backend.people.ports import IdentityRegister
 
 SESSION_COOKIE = "yima_session"
 DEVICE_COOKIE = "yima_device"
@@ -81,95 +79,6 @@ class Sessions(Controller):
         return Response(None, status_code=204, cookies=[_cookie(SESSION_COOKIE, "", 0, settings)])
 
 
-class Me(Controller):
-    """One's own account."""
-
-    path = "/v1/me"
-    tags = ("people",)
-
-    @get()
-    async def read(self, resident: NamedDependency[Resident]) -> Response[schemas.Me]:
-        """The account of the one who asks."""
-        return Response(await service.read_me(resident), headers=NO_STORE)
-
-    @post(
-        "/identity",
-        status_code=200,
-        responses=responses(
-            errors.IdentityNotConfirmed,
-            errors.IdentityTaken,
-            errors.IdentityRegisterAway,
-            errors.AccountSuspended,
-            TooManyRequests,
-        ),
-    )
-    async def confirm(
-        self,
-        data: JSONBody[schemas.GivenIdentity],
-        resident: NamedDependency[Resident],
-        identity_register: NamedDependency[IdentityRegister],
-        settings: NamedDependency[Settings],
-    ) -> Response[schemas.Me]:
-        """Confirm one's identity, and on a new device confirm it again."""
-        me = await service.confirm_identity(resident, data, identity_register, settings)
-        return Response(me, headers=NO_STORE)
-
-    @get("/devices")
-    async def devices(self, resident: NamedDependency[Resident]) -> schemas.Devices:
-        """The devices that have signed in."""
-        return await service.list_devices(resident)
-
-    @delete("/devices/{device_id:uuid}", responses=responses(errors.DeviceNotConfirmed))
-    async def remove_device(
-        self, device_id: FromPath[uuid.UUID], resident: NamedDependency[Resident]
-    ) -> None:
-        """Sign a device out and forget that it was confirmed."""
-        await service.remove_device(resident, device_id)
-
-
-class Residents(Controller):
-    """What operators do for residents at a counter."""
-
-    path = "/v1/residents"
-    tags = ("people",)
-
-    @post("/search", status_code=200, responses=responses(errors.InvalidPhone, TooManyRequests))
-    async def search(
-        self, data: JSONBody[schemas.WantedResident], operator: NamedDependency[Resident]
-    ) -> schemas.Residents:
-        """The resident with this phone; a POST, so that no phone number stands in an address."""
-        return await service.search(operator, data.phone)
-
-    @put("/{resident_id:uuid}/suspension")
-    async def suspend(
-        self,
-        resident_id: FromPath[uuid.UUID],
-        data: JSONBody[schemas.GivenReason],
-        operator: NamedDependency[Resident],
-    ) -> schemas.Suspension:
-        """Suspend a resident; it works at once."""
-        return await service.suspend(operator, resident_id, data.reason)
-
-    @delete("/{resident_id:uuid}/suspension")
-    async def lift(self, resident_id: FromPath[uuid.UUID], operator: NamedDependency[Resident]) -> None:
-        """End a resident's suspension."""
-        await service.lift_suspension(operator, resident_id)
-
-    @put(
-        "/{resident_id:uuid}/identity",
-        responses=responses(errors.IdentityNotConfirmed, errors.IdentityTaken, errors.IdentityDiffers),
-    )
-    async def confirm(
-        self,
-        resident_id: FromPath[uuid.UUID],
-        data: JSONBody[schemas.CounterIdentity],
-        operator: NamedDependency[Resident],
-        settings: NamedDependency[Settings],
-    ) -> schemas.Resident:
-        """Confirm a resident whose ID card the operator has seen."""
-        return await service.confirm_at_counter(operator, resident_id, data, settings)
-
-
 def _refuse_other_pages(request: AnyRequest, settings: Settings) -> None:
     """Let no other site sign a browser in to an account of its own, for people to say there who they are."""
     is_from_a_page = header(request.scope, b"sec-fetch-site") or header(request.scope, b"origin")
@@ -189,6 +98,3 @@ def _cookies(opened: service.Opened, settings: Settings) -> list[Cookie]:
 def _cookie(name: str, value: str, seconds: int, settings: Settings) -> Cookie:
     secure = settings.origin.startswith("https://")
     return Cookie(name, value=value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure)
-
-
-ROUTES: list[ControllerRouterHandler] = [SignIns, Sessions, Me, Residents]
