@@ -1,0 +1,192 @@
+"""What stands around every page: the header, the bar of four, and what is said aloud."""
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+from reflex_components_core.react_router.dom import ReactRouterLink
+
+from portal.state.session import Session
+from portal.words import word
+
+Part = Any
+ICON_PIXELS = 24
+
+
+def icon(name: str, size: int = ICON_PIXELS) -> rx.Component:
+    """A picture that says nothing by itself."""
+    return rx.icon(name, size=size, aria_hidden="true", custom_attrs={"focusable": "false"})
+
+
+def link(*content: Part, to: Any, **props: Any) -> rx.Component:
+    """A link to another page of the portal, opened without loading everything again."""
+    made: rx.Component = ReactRouterLink.create(*content, to=to, **props)
+    return made
+
+
+def page(
+    title: str, *content: Part, at: str = "", wide: bool = False, dock: bool = True, back: str = ""
+) -> rx.Component:
+    """A page with its heading in the header; `at` is its place in the bar of four."""
+    width = " sheet-wide" if wide else ""
+    return rx.fragment(
+        skip(),
+        rx.el.header(
+            rx.el.div(
+                back_link(back) if back else rx.fragment(),
+                rx.el.div(rx.el.h1(word(title)), class_name="bar-title"),
+                choices(),
+                class_name="bar bar-wide" if wide else "bar",
+            )
+        ),
+        rx.el.main(
+            *content,
+            said(),
+            id="content",
+            tab_index=-1,
+            class_name=f"sheet{width}" + ("" if dock else " sheet-plain"),
+        ),
+        bar_of_four(at) if dock else rx.fragment(),
+    )
+
+
+def skip() -> rx.Component:
+    """The first stop of the keyboard."""
+    return rx.el.a(word("frame.skip"), href="#content", class_name="skip")
+
+
+def back_link(path: str) -> rx.Component:
+    """The way to the page above."""
+    return link(icon("arrow_left"), to=path, aria_label=word("frame.back"), class_name="bar-back")
+
+
+def choices() -> rx.Component:
+    """Letter size, theme and language: plain links, which work without any script."""
+    return rx.el.nav(
+        preference("elder=1", "frame.elder_on", "frame.elder_on_label", "when-standard"),
+        preference("elder=0", "frame.elder_off", "frame.elder_off_label", "when-elder"),
+        theme_choice("dark", "moon", "frame.dark", "when-light"),
+        theme_choice("light", "sun", "frame.light", "when-dark"),
+        rx.el.a(
+            word("frame.other_locale"),
+            href=word("frame.other_locale_href"),
+            lang=word("frame.other_locale_lang"),
+            aria_label=word("frame.other_locale_label"),
+        ),
+        aria_label=word("frame.choices"),
+        class_name="bar-choices",
+    )
+
+
+def preference(choice: str, text: str, label: str, shown: str) -> rx.Component:
+    """A link that changes how pages look and comes back here."""
+    return rx.el.a(word(text), href=f"/preferences?{choice}", aria_label=word(label), class_name=shown)
+
+
+def theme_choice(theme: str, picture: str, label: str, shown: str) -> rx.Component:
+    """The link to the other theme; the CSS shows it while it would change something."""
+    return rx.el.a(
+        icon(picture, 20), href=f"/preferences?theme={theme}", aria_label=word(label), class_name=shown
+    )
+
+
+def bar_of_four(at: str) -> rx.Component:
+    """Home, the code, the records and oneself."""
+    places = [
+        ("home", "/", "house", "frame.home"),
+        ("code", "/code", "qr_code", "frame.code"),
+        ("records", "/verifications", "history", "frame.records"),
+        ("me", "/me", "user_round", "frame.me"),
+    ]
+    return rx.el.nav(
+        rx.el.ul(*[rx.el.li(place(*one, here=one[0] == at)) for one in places]),
+        aria_label=word("frame.bar"),
+        class_name="dock",
+    )
+
+
+def place(name: str, path: str, picture: str, text: str, *, here: bool) -> rx.Component:
+    """One of the four; the code page is no page of Reflex and is opened anew."""
+    current = {"aria_current": "page"} if here else {}
+    parts = (icon(picture), rx.el.span(word(text)))
+    if name == "code":
+        return rx.el.a(*parts, href=path)
+    return link(*parts, to=path, **current)
+
+
+def said() -> rx.Component:
+    """What an event came to: shown, and read aloud."""
+    return rx.fragment(
+        rx.el.p(Session.done, role="status", aria_live="polite", class_name="done"),
+        rx.el.p(Session.problem, role="alert", class_name="error"),
+    )
+
+
+def offline_notice() -> rx.Component:
+    """Says plainly that the connection is gone, while it is."""
+    return rx.cond(
+        has_connection_errors, rx.el.div(word("frame.offline"), role="status", class_name="offline")
+    )
+
+
+def broken() -> rx.Component:
+    """What stands where a page's own script failed."""
+    return rx.el.main(
+        rx.el.div(
+            rx.el.strong(word("frame.broken")),
+            rx.el.a(word("frame.reload"), href="", class_name="button"),
+            class_name="empty mt-8 flex flex-col items-center gap-4",
+        ),
+        class_name="sheet",
+    )
+
+
+def opening() -> rx.Component:
+    """The shape of a page whose content is on its way."""
+    return rx.fragment(
+        rx.el.header(rx.el.div(rx.el.div(rx.el.strong(word("frame.city")), class_name="bar-title"), class_name="bar")),
+        rx.el.main(waiting(), class_name="sheet"),
+    )
+
+
+def waiting(lines: int = 3) -> rx.Component:
+    """The shape of a list that is on its way."""
+    shapes = [
+        rx.el.div(
+            rx.el.div(
+                rx.el.div(class_name="shape w-3/5"),
+                rx.el.div(class_name="shape w-2/5 mt-2"),
+                class_name="line-text",
+            ),
+            class_name="line",
+        )
+        for _ in range(lines)
+    ]
+    return rx.el.div(
+        rx.el.p(word("frame.loading"), class_name="unseen", role="status"),
+        rx.el.div(*shapes, aria_hidden="true"),
+        class_name="card p-0 lines",
+    )
+
+
+def empty(title: str, text: str, *more: Part) -> rx.Component:
+    """Says what will stand here, and what to do."""
+    return rx.el.div(rx.el.strong(word(title)), rx.el.p(word(text)), *more, class_name="empty")
+
+
+def section(title: str, *content: Part, action: Part = None) -> rx.Component:
+    """A part of a page with its heading."""
+    return rx.el.section(
+        rx.el.div(rx.el.h2(word(title)), action or rx.fragment(), class_name="section-head"),
+        *content,
+        class_name="section",
+    )
+
+
+def fact(title: str, value: Any) -> rx.Component:
+    """One line of a description: what, and its value."""
+    return rx.el.div(
+        rx.el.dt(word(title), class_name="line-text lead"),
+        rx.el.dd(value, class_name="text-right"),
+        class_name="line",
+    )

@@ -1,0 +1,26 @@
+"""Days and times as people in Langfang read them."""
+
+from datetime import datetime
+
+from backend.core.clock import SHANGHAI
+from portal.locales import Locale
+
+WEEKDAYS = {
+    "zh-CN": ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+}
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def name_day(at: datetime, locale: Locale) -> str:
+    """11月25日 周三, or Wed 25 Nov."""
+    local = at.astimezone(SHANGHAI)
+    weekday = WEEKDAYS[locale][local.weekday()]
+    if locale == "en":
+        return f"{weekday} {local.day} {MONTHS[local.month - 1]}"
+    return f"{local.month}月{local.day}日 {weekday}"
+
+
+def name_time(at: datetime, locale: Locale) -> str:
+    """The day with hours and minutes."""
+    return f"{name_day(at, locale)} {at.astimezone(SHANGHAI):%H:%M}"

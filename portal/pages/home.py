@@ -1,0 +1,165 @@
+"""Home: the city, the code card, who checked it last, and what is used every day."""
+
+import reflex as rx
+
+from portal.components.frame import (
+    bar_of_four,
+    choices,
+    empty,
+    icon,
+    link,
+    said,
+    section,
+    skip,
+    waiting,
+)
+from portal.components.records import record_list
+from portal.state.home import Home
+from portal.words import word
+
+
+def home() -> rx.Component:
+    """The page behind `/`."""
+    return rx.fragment(
+        skip(),
+        rx.el.header(
+            rx.el.div(
+                rx.el.div(
+                    rx.el.h1(word("frame.city")), rx.el.p(word("frame.product")), class_name="bar-title"
+                ),
+                choices(),
+                class_name="bar",
+            ),
+            class_name="hero pb-20",
+        ),
+        rx.el.main(
+            code_card(),
+            said(),
+            quick_bar(),
+            work(),
+            section("home.recent", newest(), action=all_records()),
+            section("home.soon", rx.el.p(word("home.soon_text"), class_name="empty")),
+            id="content",
+            tab_index=-1,
+            class_name="sheet",
+        ),
+        bar_of_four("home"),
+    )
+
+
+def code_card() -> rx.Component:
+    """One tap to the code, or to what is missing for it."""
+    return rx.el.section(
+        rx.el.div(
+            rx.el.div(
+                rx.el.h2(word("home.code_title"), class_name="text-20 font-semibold"),
+                rx.el.p(
+                    rx.cond(Home.name != "", word("home.greeting") + " · " + Home.name, word("home.code_text")),
+                    class_name="lead",
+                ),
+                class_name="line-text",
+            ),
+            rx.el.div(icon("qr_code", 52), class_name="plate", aria_hidden="true"),
+            class_name="flex items-center gap-4",
+        ),
+        rx.cond(
+            Home.ready & Home.suspended,
+            rx.el.div(
+                icon("circle_alert"),
+                rx.el.div(rx.el.strong(word("home.suspended_title")), rx.el.p(word("home.suspended_text"))),
+                class_name="notice mt-4",
+            ),
+            rx.cond(
+                Home.ready & ~Home.device_confirmed,
+                unconfirmed(),
+                rx.el.a(word("home.show"), href="/code", class_name="button w-full mt-4"),
+            ),
+        ),
+        class_name="card p-5 -mt-16",
+    )
+
+
+def unconfirmed() -> rx.Component:
+    """Why there is no code yet, and the way to it."""
+    return rx.fragment(
+        rx.el.div(
+            icon("id_card"),
+            rx.cond(
+                Home.confirmed,
+                rx.el.div(rx.el.strong(word("home.device_title")), rx.el.p(word("home.device_text"))),
+                rx.el.div(rx.el.strong(word("home.identity_title")), rx.el.p(word("home.identity_text"))),
+            ),
+            class_name="notice mt-4",
+        ),
+        rx.el.a(word("home.identity_go"), href="/me/identity", class_name="button w-full mt-3"),
+    )
+
+
+def quick_bar() -> rx.Component:
+    """What is used most, one tap away."""
+    return rx.el.nav(
+        rx.el.a(icon("qr_code"), word("home.quick_code"), href="/code"),
+        rx.el.a(icon("image"), word("home.quick_picture"), href="/picture"),
+        link(icon("history"), word("home.quick_records"), to="/verifications"),
+        link(icon("smartphone"), word("home.quick_devices"), to="/me"),
+        aria_label=word("home.quick"),
+        class_name="card p-2 mt-3 quick",
+    )
+
+
+def work() -> rx.Component:
+    """The way to one's work, for those who have some."""
+    return rx.cond(Home.is_manager, section("home.work", work_links()), rx.fragment())
+
+
+def work_links() -> rx.Component:
+    """Where managers and operators work."""
+    return rx.el.ul(
+        work_link("store", "venues.title", "/venues"),
+        rx.cond(
+            Home.is_operator,
+            rx.fragment(
+                work_link("building_2", "organisations.title", "/organisations"),
+                work_link("users", "residents.title", "/residents"),
+            ),
+            rx.fragment(),
+        ),
+        class_name="card p-0 lines",
+    )
+
+
+def work_link(picture: str, title: str, path: str) -> rx.Component:
+    """One place of work."""
+    return rx.el.li(
+        link(
+            icon(picture),
+            rx.el.div(rx.el.strong(word(title)), class_name="line-text"),
+            icon("chevron_right", 20),
+            to=path,
+            class_name="line",
+        )
+    )
+
+
+def newest() -> rx.Component:
+    """The last few checks, or what will stand here."""
+    return rx.cond(
+        Home.newest_ready,
+        rx.cond(
+            Home.newest.length() > 0,
+            record_list(Home.newest),
+            empty("home.recent_empty", "home.recent_empty_text"),
+        ),
+        waiting(),
+    )
+
+
+def all_records() -> rx.Component:
+    """The way to the whole list."""
+    return link(
+        word("home.all"),
+        icon("chevron_right", 18),
+        to="/verifications",
+        aria_label=word("records.title"),
+        class_name="link",
+    )

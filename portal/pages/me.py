@@ -1,0 +1,210 @@
+"""One's own account: what we know, where one is signed in, how pages look."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components.forms import plain_form, returned_field, submit
+from portal.components.frame import fact, icon, page, section, waiting
+from portal.pages.home import work_links
+from portal.state.account import Account, DeviceLine
+from portal.words import query, slot, word
+
+
+def me() -> rx.Component:
+    """The page behind `/me`."""
+    return page(
+        "me.title",
+        notices(),
+        section("me.account", rx.cond(Account.ready, account(), waiting())),
+        section("me.devices", rx.cond(Account.devices_ready, devices(), waiting(2))),
+        section("me.preferences", preferences()),
+        rx.cond(Account.is_manager, section("me.work", work_links()), rx.fragment()),
+        rx.el.div(
+            plain_form("/session/end", submit("me.sign_out", "button button-quiet w-full")),
+            class_name="section",
+        ),
+        at="me",
+        back="/",
+    )
+
+
+def notices() -> rx.Component:
+    """What happened to the account without its owner."""
+    return rx.foreach(
+        Account.notices,
+        lambda text: rx.el.div(
+            icon("circle_alert"),
+            rx.el.div(rx.el.strong(word("me.notice")), rx.el.p(text)),
+            class_name="notice mt-2",
+        ),
+    )
+
+
+def account() -> rx.Component:
+    """Phone, name and identity, as far as they are shown."""
+    return rx.el.dl(
+        fact("me.phone", Account.phone),
+        fact("me.name", rx.cond(Account.name != "", Account.name, word("me.name_hidden"))),
+        fact(
+            "me.identity",
+            rx.cond(
+                Account.device_confirmed,
+                rx.el.span(icon("check", 16), word("me.identity_confirmed"), class_name="tag tag-good"),
+                rx.el.a(
+                    rx.cond(Account.confirmed, word("me.identity_new_device"), word("me.identity_none")),
+                    " · ",
+                    word("me.confirm"),
+                    href="/me/identity",
+                    class_name="link",
+                ),
+            ),
+        ),
+        rx.cond(
+            Account.suspended,
+            rx.el.div(
+                rx.el.dt(word("home.suspended_title"), class_name="line-text"),
+                rx.el.dd(rx.el.span(word("venue.state_suspended"), class_name="tag tag-bad")),
+                class_name="line",
+            ),
+            rx.fragment(),
+        ),
+        class_name="card p-0 lines",
+    )
+
+
+def devices() -> rx.Component:
+    """Where one is signed in."""
+    return rx.el.ul(rx.foreach(Account.devices, device_line), class_name="card p-0 lines")
+
+
+def device_line(device: rx.Var[DeviceLine]) -> rx.Component:
+    """One device, and the way to sign it out."""
+    one: Any = device
+    return rx.el.li(
+        rx.el.div(
+            icon("smartphone"),
+            rx.el.div(rx.el.strong(one.name), rx.el.p(one.last_seen), class_name="line-text"),
+            rx.cond(
+                one.confirmed,
+                rx.el.span(word("me.device_confirmed"), class_name="tag tag-good"),
+                rx.el.span(word("me.device_new"), class_name="tag tag-warn"),
+            ),
+            class_name="flex items-center gap-3",
+        ),
+        rx.cond(
+            one.here,
+            rx.el.p(word("me.this_device"), class_name="hint mt-1"),
+            rx.cond(Account.removing == one.id, removal(one), removal_button(one)),
+        ),
+        class_name="px-4 py-3",
+    )
+
+
+def removal_button(one: Any) -> rx.Component:
+    """Begins signing a device out."""
+    return rx.el.button(
+        word("me.remove"),
+        on_click=Account.ask_to_remove(one.id),
+        type="button",
+        aria_label=word("me.remove") + " " + one.name,
+        class_name="link link-bad",
+    )
+
+
+def removal(one: Any) -> rx.Component:
+    """Asks once more."""
+    return rx.el.div(
+        rx.el.p(word("me.remove_sure"), role="status"),
+        rx.el.div(
+            rx.el.button(
+                word("me.remove"),
+                on_click=Account.remove(one.id),
+                type="button",
+                class_name="button button-bad button-small",
+            ),
+            rx.el.button(
+                word("frame.cancel"),
+                on_click=Account.ask_to_remove(""),
+                type="button",
+                class_name="button button-quiet button-small",
+            ),
+            class_name="mt-2 flex flex-wrap gap-3",
+        ),
+        class_name="mt-2",
+    )
+
+
+def preferences() -> rx.Component:
+    """Language, letter size and theme."""
+    return rx.el.div(
+        choice_group("me.language", [("locale=zh-CN", "中文", "choice-zh"), ("locale=en", "English", "choice-en")]),
+        choice_group(
+            "me.letters",
+            [
+                ("elder=0", word("me.letters_standard"), "choice-standard"),
+                ("elder=1", word("me.letters_large"), "choice-large"),
+            ],
+        ),
+        choice_group(
+            "me.theme",
+            [
+                ("theme=auto", word("me.theme_auto"), "choice-auto"),
+                ("theme=light", word("me.theme_light"), "choice-light"),
+                ("theme=dark", word("me.theme_dark"), "choice-dark"),
+            ],
+        ),
+        class_name="card flex flex-col gap-4",
+    )
+
+
+def choice_group(title: str, options: list[tuple[str, Any, str]]) -> rx.Component:
+    """One preference; the CSS marks what is chosen before anything runs."""
+    name = title.replace(".", "-")
+    return rx.el.div(
+        rx.el.p(word(title), id=name, class_name="lead mb-2"),
+        rx.el.div(
+            *[rx.el.a(text, href=f"/preferences?{choice}", class_name=look) for choice, text, look in options],
+            role="group",
+            aria_labelledby=name,
+            class_name="choices",
+        ),
+    )
+
+
+def identity() -> rx.Component:
+    """The page behind `/me/identity`."""
+    return page(
+        "identity.title",
+        rx.el.p(word("identity.lead"), class_name="lead"),
+        plain_form(
+            "/session/identity",
+            rx.el.input(type="hidden", name="next", value=query("next"), read_only=True),
+            rx.el.p(slot("identity.error"), id="identity-error", class_name="error"),
+            returned_field(
+                "identity",
+                "name",
+                "identity.name",
+                "identity.name_hint",
+                shows_error=False,
+                auto_complete="name",
+                max_length=60,
+                default_value=slot("identity.name"),
+            ),
+            returned_field(
+                "identity",
+                "id_number",
+                "identity.number",
+                "identity.number_hint",
+                shows_error=False,
+                auto_complete="off",
+                auto_capitalize="characters",
+                max_length=18,
+                default_value=slot("identity.number"),
+            ),
+            rx.el.div(submit("identity.submit"), class_name="mt-6"),
+        ),
+        rx.el.p(word("identity.privacy"), class_name="hint mt-4"),
+        dock=False,
+        back="/",
+    )

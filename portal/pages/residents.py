@@ -1,0 +1,104 @@
+"""The residents' counter, for operators."""
+
+import reflex as rx
+
+from portal.components.buttons import button
+from portal.components.forms import field, submit
+from portal.components.frame import fact, page, section, waiting
+from portal.state.residents import Counter
+from portal.words import word
+
+
+def residents() -> rx.Component:
+    """The page behind `/residents`."""
+    return page(
+        "residents.title",
+        rx.el.p(word("residents.lead"), class_name="lead"),
+        rx.cond(
+            Counter.counter_ready,
+            rx.el.form(
+                field(
+                    "phone",
+                    "residents.phone",
+                    type="tel",
+                    input_mode="numeric",
+                    auto_complete="off",
+                    max_length=20,
+                    required=True,
+                ),
+                rx.el.div(submit("residents.find", "button"), class_name="mt-4"),
+                on_submit=Counter.search,
+            ),
+            waiting(1),
+        ),
+        rx.cond(
+            Counter.resident != "",
+            section("residents.found", found()),
+            rx.cond(
+                Counter.searched,
+                rx.el.p(word("residents.none"), role="status", class_name="empty mt-6"),
+                rx.fragment(),
+            ),
+        ),
+        wide=True,
+        back="/",
+    )
+
+
+def found() -> rx.Component:
+    """The resident, and what can be done for them."""
+    return rx.fragment(
+        rx.el.dl(
+            fact("residents.phone_label", Counter.resident_phone),
+            fact(
+                "residents.name_label",
+                rx.cond(Counter.resident_name != "", Counter.resident_name, word("residents.no_name")),
+            ),
+            fact(
+                "residents.state",
+                rx.cond(
+                    Counter.resident_suspended,
+                    rx.el.span(word("residents.suspended"), class_name="tag tag-bad"),
+                    rx.el.span(word("residents.active"), class_name="tag tag-good"),
+                ),
+            ),
+            class_name="card p-0 lines",
+        ),
+        rx.cond(
+            Counter.resident_suspended,
+            button("residents.resume", Counter.resume, "button mt-4"),
+            suspend_form(),
+        ),
+        identity_form(),
+    )
+
+
+def suspend_form() -> rx.Component:
+    """Suspends the account, with a reason."""
+    return rx.el.form(
+        field(
+            "reason", "residents.reason", "venue.reason_hint", max_length=200, min_length=2, required=True
+        ),
+        rx.el.div(submit("residents.suspend", "button button-bad"), class_name="mt-4"),
+        on_submit=Counter.suspend,
+        class_name="card mt-4",
+    )
+
+
+def identity_form() -> rx.Component:
+    """Confirms who the resident is, from the card on the counter."""
+    return rx.el.form(
+        rx.el.h3(word("residents.identity"), class_name="h2"),
+        rx.el.p(word("residents.identity_text"), class_name="lead"),
+        field("name", "residents.name", max_length=60, auto_complete="off", required=True),
+        field("id_number", "residents.number", max_length=18, auto_complete="off", required=True),
+        rx.el.label(
+            rx.el.input(type="checkbox", name="move", id="move"),
+            rx.el.span(word("residents.move")),
+            html_for="move",
+            class_name="check mt-3",
+        ),
+        rx.el.div(submit("residents.confirm", "button"), class_name="mt-4"),
+        on_submit=Counter.confirm,
+        class_name="card mt-4",
+    )

@@ -1,0 +1,173 @@
+"""One venue: its readers and what may be done with them."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components.buttons import button, cancel_button, more_button
+from portal.components.forms import field, select, submit
+from portal.components.frame import empty, icon, page, section, waiting
+from portal.state.venue import OneVenue, ReaderLine
+from portal.words import word
+
+
+def venue() -> rx.Component:
+    """The page behind `/venues/[id]`."""
+    return page(
+        "venue.title",
+        rx.cond(OneVenue.venue_ready, content(), waiting()),
+        wide=True,
+        back="/venues",
+    )
+
+
+def content() -> rx.Component:
+    """The venue's state, the code that was just made, and the readers."""
+    return rx.fragment(
+        heading(),
+        rx.cond(OneVenue.code != "", code_card(), rx.fragment()),
+        rx.cond(OneVenue.adding, reader_form(), rx.fragment()),
+        section(
+            "venue.readers",
+            rx.cond(
+                OneVenue.readers.length() > 0,
+                rx.fragment(
+                    rx.el.ul(rx.foreach(OneVenue.readers, reader_line), class_name="card p-0 lines"),
+                    more_button(OneVenue.more_readers, OneVenue.load_more),
+                ),
+                empty("venue.no_readers", "venue.no_readers_text"),
+            ),
+            action=button("venue.add", OneVenue.open_form, "button button-small"),
+        ),
+    )
+
+
+def heading() -> rx.Component:
+    """Which venue, and whether it is open."""
+    return rx.el.div(
+        rx.el.div(
+            rx.el.div(
+                rx.el.h2(OneVenue.venue_name, class_name="text-20 font-semibold"),
+                rx.el.p(OneVenue.venue_place, class_name="lead"),
+                rx.el.p(OneVenue.venue_reason, class_name="text-bad"),
+                class_name="line-text",
+            ),
+            rx.cond(
+                OneVenue.venue_suspended,
+                rx.el.span(word("venues.suspended"), class_name="tag tag-bad"),
+                rx.el.span(word("venues.open"), class_name="tag tag-good"),
+            ),
+            class_name="flex items-start gap-3",
+        ),
+        rx.cond(
+            OneVenue.venue_suspended,
+            button("venue.resume_venue", OneVenue.resume("venue"), "link"),
+            rx.cond(
+                OneVenue.suspending == "venue",
+                reason_form(),
+                button("venue.suspend_venue", OneVenue.ask_to_suspend("venue"), "link link-bad"),
+            ),
+        ),
+        class_name="card",
+    )
+
+
+def reason_form() -> rx.Component:
+    """Asks why, before anything is suspended."""
+    return rx.el.form(
+        rx.el.p(word("venue.suspend_sure"), class_name="lead mt-2"),
+        field("reason", "venue.reason", "venue.reason_hint", max_length=200, min_length=2, required=True),
+        rx.el.div(
+            submit("venue.suspend", "button button-bad"),
+            cancel_button(OneVenue.close_forms),
+            class_name="mt-4 flex flex-wrap gap-3",
+        ),
+        on_submit=OneVenue.suspend,
+    )
+
+
+def reader_form() -> rx.Component:
+    """A new reader: its name and its scene."""
+    return rx.el.form(
+        field("name", "venue.reader_name", "venue.reader_name_hint", max_length=60, required=True, auto_focus=True),
+        select("scene", "venue.reader_scene", "new_venue.choose", OneVenue.venue_scenes, required=True),
+        rx.el.div(
+            submit("venue.submit", "button"),
+            cancel_button(OneVenue.close_forms),
+            class_name="mt-4 flex flex-wrap gap-3",
+        ),
+        on_submit=OneVenue.add_reader,
+        class_name="card mt-4",
+    )
+
+
+def code_card() -> rx.Component:
+    """The one-time code, large, and the way to the scanner page."""
+    return rx.el.section(
+        rx.el.h2(word("venue.code_title"), " · ", OneVenue.code_reader, class_name="h2"),
+        rx.el.p(OneVenue.code, class_name="spell mt-3", id="enrolment-code"),
+        rx.el.p(OneVenue.code_until, class_name="lead mt-1"),
+        rx.el.p(word("venue.code_text"), class_name="mt-3"),
+        rx.el.div(
+            rx.el.img(
+                src=OneVenue.scan_picture, alt=word("venue.code_picture"), class_name="w-32 h-32 rounded bg-plate"
+            ),
+            rx.el.div(
+                rx.el.p(word("venue.code_picture_text"), class_name="hint"),
+                rx.el.a(word("venue.code_open"), href="/scan", class_name="link"),
+            ),
+            class_name="mt-3 flex items-center gap-4",
+        ),
+        button("venue.code_done", OneVenue.close_forms, "button button-quiet mt-4"),
+        role="status",
+        class_name="card mt-4",
+    )
+
+
+def reader_line(reader: rx.Var[ReaderLine]) -> rx.Component:
+    """One reader: name, scene, when it was seen, its state in words, and what can be done."""
+    one: Any = reader
+    return rx.el.li(
+        rx.el.div(
+            rx.el.div(
+                rx.el.strong(one.name),
+                rx.el.p(one.scene, " · ", one.seen),
+                rx.cond(one.reason != "", rx.el.p(one.reason), rx.fragment()),
+                class_name="line-text",
+            ),
+            rx.match(
+                one.state,
+                ("enrolled", rx.el.span(icon("check", 16), one.state_words, class_name="tag tag-good")),
+                ("suspended", rx.el.span(icon("pause", 16), one.state_words, class_name="tag tag-bad")),
+                rx.el.span(one.state_words, class_name="tag tag-warn"),
+            ),
+            class_name="flex items-start gap-3",
+        ),
+        rx.cond(OneVenue.suspending == one.id, reason_form(), reader_actions(one)),
+        class_name="px-4 py-3",
+    )
+
+
+def reader_actions(one: Any) -> rx.Component:
+    """A new code, and suspending or resuming."""
+    return rx.el.div(
+        button(
+            "venue.new_code",
+            OneVenue.renew_code(one.id),
+            "link",
+            aria_label=word("venue.new_code") + " " + one.name,
+        ),
+        rx.cond(
+            one.own_suspension,
+            button(
+                "venue.resume", OneVenue.resume(one.id), "link", aria_label=word("venue.resume") + " " + one.name
+            ),
+            button(
+                "venue.suspend",
+                OneVenue.ask_to_suspend(one.id),
+                "link link-bad",
+                aria_label=word("venue.suspend") + " " + one.name,
+            ),
+        ),
+        class_name="flex flex-wrap gap-x-6",
+    )

@@ -1,0 +1,185 @@
+"""The portal as one ASGI app: its pages and files, its plain forms, and the socket of its live parts."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend.core.callers import is_same_origin
+from backend.core.settings import Settings, SettingsError
+from portal import build, picture, preferences, sessions, site
+from portal.answers import SAFE_HEADERS, own_path, page, see_other
+from portal.callers import Caller, connected, read_caller
+from portal.city import connect
+from portal.locales import LOCALES
+from portal.memory import Form, SignInStep, forget, recall
+
+SOCKET = "/_event"
+OPEN_PAGES = {"/sign-in", "/sign-in/password"}
+ICON = "/host/assets/app.svg"
+# Pages whose address is known only when asked for; the built site has one shell for all of them.
+MANY = "/venues/"
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def create_portal(settings: Settings, api: Any) -> ASGIApp:
+    """The portal in front of `api`, which it asks for everything it shows."""
+    connect(api, settings.origin)
+    client = build.SITE / "client"
+    if not (client / "index.html").exists():
+        raise SettingsError("The portal is not built: `make run` builds it.")
+    return Portal(settings, start_reflex(settings))
+
+
+def start_reflex(settings: Settings) -> ASGIApp:
+    """Reflex's own part: state and events over a socket, without its file server."""
+    os.environ |= {
+        **build.ENVIRONMENT,
+        "REFLEX_ENV_MODE": "prod",
+        # Private names of Reflex 0.10.1: the built pages are there already.
+        "__REFLEX_SKIP_COMPILE": "true",
+        "REFLEX_WEB_WORKDIR": str(build.SITE / "reflex"),
+        "REFLEX_STATES_WORKDIR": str(settings.folder / "portal"),
+        "REFLEX_CORS_ALLOWED_ORIGINS": settings.origin,
+        "REFLEX_STATE_MANAGER_MODE": "redis" if settings.redis_url else "memory",
+        "REFLEX_REDIS_URL": settings.redis_url or "",
+    }
+    # Reflex reads rxconfig.py from the working directory, once, while its app is made.
+    with contextlib.chdir(build.PORTAL):
+        from portal.app import app
+
+        started: ASGIApp = app()
+    return started
+
+
+class Portal:
+    """Who answers what."""
+
+    def __init__(self, settings: Settings, reflex: ASGIApp) -> None:
+        self.origin = settings.origin
+        self.secure = settings.origin.startswith("https://")
+        self.reflex = reflex
+        client = build.SITE / "client"
+        self.files = PrecompressedStaticFiles(directory=client, encodings=["gzip"])
+        self.pages = site.read_pages(client)
+        self.words = {locale: site.words_script(locale) for locale in LOCALES}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request or carry one connection."""
+        if scope["type"] == "http":
+            await self.answer(scope, receive, safe(send))
+        elif scope["type"] == "websocket":
+            await self.carry(scope, receive, send)
+        else:
+            await self.reflex(scope, receive, send)
+
+    async def carry(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a page of ours open Reflex's socket, and nobody else."""
+        if not scope["path"].startswith(SOCKET) or not is_same_origin(scope, self.origin):
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        with connected(scope) as named:
+            await self.reflex(named, receive, send)
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        request = Request(scope, receive)
+        path = request.url.path
+        if path.startswith("/assets/") and request.method in ("GET", "HEAD"):
+            await self.files(scope, receive, immutable(send))
+            return
+        if path in sessions.ACTS:
+            response = await sessions.act(request, self.origin)
+        elif request.method not in ("GET", "HEAD"):
+            response = Response(status_code=405, headers={"allow": "GET, HEAD"})
+        else:
+            response = await self.get(request, path)
+        await response(scope, receive, send)
+
+    async def get(self, request: Request, path: str) -> Response:
+        """A page, or one of the few addresses that are none."""
+        if path == "/preferences":
+            return preferences.choose(request, self.origin)
+        if path == "/favicon.ico":
+            return RedirectResponse(ICON, 301)
+        caller = read_caller(request.scope)
+        if path == "/words.js":
+            return self.script(request, caller)
+        if path not in OPEN_PAGES and not caller.has_session and self.known(path):
+            following = path + (f"?{request.url.query}" if request.url.query else "")
+            return see_other(sessions.with_next("/sign-in", own_path(following)))
+        if path == "/picture":
+            return await picture.show(caller, request.query_params.get("scene", ""), self.pages["*"])
+        return self.show(caller, path.rstrip("/") or "/", request.query_params)
+
+    def script(self, request: Request, caller: Caller) -> Response:
+        """The words for scripts, checked at each visit because the language may have changed."""
+        body = self.words[caller.locale]
+        headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:16]}"', "cache-control": "private, no-cache"}
+        headers["vary"] = "cookie"
+        if request.headers.get("if-none-match") == headers["etag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(body, 200, headers, "text/javascript")
+
+    def known(self, path: str) -> bool:
+        """Whether there is such a page."""
+        return path.rstrip("/") in self.pages or path in ("/", "/picture") or is_one_of_many(path)
+
+    def show(self, caller: Caller, path: str, query: Mapping[str, str]) -> Response:
+        """One of Reflex's pages, with what the last form left behind."""
+        found = self.pages.get(path) if path != "*" else None
+        step = recall(caller.cookies, SignInStep) if path == "/sign-in/password" else None
+        if path == "/sign-in/password" and step is None:
+            return see_other("/sign-in")
+        form = recall(caller.cookies, Form)
+        slots = dict(form.texts) if form else {}
+        if step:
+            slots["password.phone"] = mask(step.phone)
+        safe_query = {"next": own_path(query.get("next"))} if query.get("next") else {}
+        late = "" if found else site.missing(caller.look) if not is_one_of_many(path) else ""
+        body = site.render(found or self.pages["*"], caller.look, caller.visit, slots, safe_query, late)
+        status = 200 if found or is_one_of_many(path) else 404
+        cookies = [forget(Form, self.secure)] if form else []
+        return page(body, (found or self.pages["*"]).csp, status, cookies)
+
+
+def is_one_of_many(path: str) -> bool:
+    """Whether this is the address of one venue."""
+    return path.startswith(MANY) and len(path) == len(MANY) + 36
+
+
+def mask(phone: str) -> str:
+    """A phone number as one recognises one's own: 138****0001."""
+    digits = "".join(character for character in phone if character.isdigit())
+    return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 11 else phone
+
+
+def safe(send: Send) -> Send:
+    """`send` that adds to every answer what keeps browsers careful."""
+    extra = [(name.encode(), value.encode()) for name, value in SAFE_HEADERS.items()]
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", []), *extra]}
+        await send(message)
+
+    return sending
+
+
+def immutable(send: Send) -> Send:
+    """`send` for files whose names carry a hash of their content."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] in (200, 304):
+            headers = [pair for pair in message["headers"] if pair[0] != b"cache-control"]
+            message = {**message, "headers": [*headers, (b"cache-control", IMMUTABLE.encode())]}
+        await send(message)
+
+    return sending

@@ -1,0 +1,86 @@
+"""Who is in front of the page, and the one way in which every event asks the API."""
+
+import functools
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import reflex as rx
+
+from portal import locales
+from portal.callers import Caller, of_connection
+from portal.city import City, Refused, city
+from portal.locales import Locale
+
+S = TypeVar("S", bound="Session")
+Handler = Callable[..., Awaitable[Any]]
+
+
+class Session(rx.State):
+    """The caller's account as the frame of every page shows it."""
+
+    ready: bool = False
+    phone: str = ""
+    name: str = ""
+    confirmed: bool = False
+    device_confirmed: bool = False
+    suspended: bool = False
+    is_operator: bool = False
+    is_manager: bool = False
+    # What an event came to: `problem` stands beside its cause, `done` is read aloud.
+    problem: str = ""
+    done: str = ""
+    # New for each form that is opened, so that a double tap creates once.
+    _form_key: str = ""
+
+
+def caller_of(state: rx.State) -> Caller:
+    """Who holds the connection that this event came on."""
+    return of_connection(state.router.headers.raw_headers)
+
+
+def locale_of(state: rx.State) -> Locale:
+    """The language of the page that this event came from."""
+    return caller_of(state).locale
+
+
+def say(state: rx.State, key: str, **facts: object) -> str:
+    """A text in that language."""
+    return locales.say(locale_of(state), key, **facts)
+
+
+def new_form_key(state: Session) -> None:
+    """Begin a new form: what it creates is created once."""
+    state._form_key = secrets.token_urlsafe(16)
+
+
+def asks(handler: Handler) -> Handler:
+    """An event that asks the API: what it refuses is said on the page, a lost session leads to signing in."""
+
+    @functools.wraps(handler)
+    async def asking(self: Session, *args: Any) -> Any:
+        self.problem = self.done = ""
+        try:
+            return await handler(self, *args)
+        except Refused as refused:
+            if refused.status == 401:
+                path = self.router.url.path or "/"
+                return rx.redirect(f"/sign-in?next={quote(path)}")
+            self.problem = refused.say(locale_of(self))
+            return None
+
+    return asking
+
+
+async def read_session(state: Session) -> tuple[City, Caller]:
+    """Ask who the caller is and show it; gives what further questions need."""
+    api, caller = city(), caller_of(state)
+    me = await api.me(caller)
+    state.phone, state.name = me.phone_masked, me.name_masked or ""
+    state.confirmed, state.device_confirmed = me.identity == "confirmed", me.device == "confirmed"
+    state.suspended, state.is_operator = me.suspended, "operator" in me.roles
+    managed = state.is_operator or bool((await api.organisations(caller, 1)).items)
+    state.is_manager = managed
+    state.ready = True
+    return api, caller
