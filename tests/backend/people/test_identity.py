@@ -235,18 +235,20 @@ async def test_no_port_is_called_while_a_transaction_is_open(door: Door, connect
 
         async def confirm(self, name: str, id_number: str, phone: str) -> Confirmation:
             assert not db.in_transaction()
+            self.asked = (name, id_number, phone)
             return "unavailable"
 
         async def send(self, phone: str, text: str, message_id: str) -> None:
             assert not db.in_transaction()
-            self.sent = message_id
+            self.sent = (phone, text, message_id)
 
     watching = Watching()
     asked = (await door.ask(OTHER_PHONE)).json()["id"]
     await send_password(watching, uuid.UUID(asked))
-    assert watching.sent == asked
+    assert watching.sent[::2] == (f"+86{OTHER_PHONE}", asked)
     session = await door.enter()
     resident = await authenticate_access_token(session["access_token"])
     assert resident is not None
     with pytest.raises(IdentityRegisterAway):
         await confirm_identity(resident, GivenIdentity(NAME, ID_NUMBER), watching, Settings(profile="demo"))
+    assert watching.asked == (NAME, ID_NUMBER, f"+86{PHONE}")
