@@ -22,11 +22,11 @@ TRIES_WINDOW_SECONDS = 600
 # Wrong guesses of everybody: with a thousand open codes of 45 bits, a day of them hits 3 times in a million.
 WRONG_PER_HOUR = 5_000
 
-FIND_CODE = """
-select enrolment_code.*, reader.key as reader_key
-from enrolment_code join reader on reader.id = enrolment_code.reader
-where code_index = $1 for update
+# Whoever changes a reader's codes or key holds its row; renewing a code does so too, in the same order.
+LOCK_READER = """
+select id, key from reader where id = (select reader from enrolment_code where code_index = $1) for update
 """
+FIND_CODE = "select * from enrolment_code where code_index = $1"
 IS_SUSPENDED = """
 select exists (
     select from place_suspension join reader on subject in (reader.id, reader.venue, reader.organisation)
@@ -85,12 +85,16 @@ async def _use(code: str, wish: Enrolment, now: datetime) -> uuid.UUID | None:
     """The reader whose code this is, with the key now enrolled; None when the code is wrong, used or over."""
     print_ = thumbprint(wish.public_key)
     async with db.transaction(), db.connection() as connection:
+        held = await connection.fetchrow(LOCK_READER, index_code(code))
+        if held is None:
+            return None
+        reader: uuid.UUID = held["id"]
         row = await connection.fetchrow(FIND_CODE, index_code(code))
         if row is None or row["expires_at"] <= now:
             return None
-        reader: uuid.UUID = row["reader"]
         if row["used_at"]:
-            return reader if await _is_repeated(connection, row, print_) else None
+            is_in_use = row["key"] == held["key"]
+            return reader if is_in_use and await _is_key(connection, held["key"], print_) else None
         if await connection.fetchval(IS_SUSPENDED, reader):
             return None
         await connection.execute(
@@ -107,9 +111,6 @@ async def _use(code: str, wish: Enrolment, now: datetime) -> uuid.UUID | None:
     return reader
 
 
-async def _is_repeated(
-    connection: "asyncpg.Connection[asyncpg.Record]", code: asyncpg.Record, print_: bytes
-) -> bool:
-    """Whether the code was used for this very key, and the reader still has it."""
-    used_for = await connection.fetchval("select thumbprint from reader_key where id = $1", code["key"])
-    return bool(used_for == print_ and code["key"] == code["reader_key"])
+async def _is_key(connection: "asyncpg.Connection[asyncpg.Record]", key: uuid.UUID, print_: bytes) -> bool:
+    kept: bytes = await connection.fetchval("select thumbprint from reader_key where id = $1", key)
+    return kept == print_

@@ -86,6 +86,19 @@ async def test_one_device_at_once_with_two_codes_becomes_one_reader(library: Lib
     await Device().enrol(client, loser)
 
 
+async def test_a_code_used_while_it_is_renewed_counts_or_does_not(library: Library, client: Client) -> None:
+    for _ in range(5):
+        made = await library.add_reader()
+        renewal = f"/v1/readers/{made['reader']['id']}/enrolment-codes"
+        enrolled, *renewed = await asyncio.gather(
+            client.post(ENROL, json=Device().enrolment(made["enrolment_code"])),
+            library.manager.post(renewal),
+            library.operator.post(renewal),
+        )
+        assert enrolled.status_code in (201, 422)
+        assert [answer.status_code for answer in renewed] == [201, 201]
+
+
 async def test_wrong_used_and_old_codes_look_alike(library: Library, client: Client) -> None:
     used, old, replaced = [(await library.add_reader()) for _ in range(3)]
     await Device().enrol(client, used["enrolment_code"])
