@@ -62,6 +62,11 @@ export function registerWorker(): void {
   else addEventListener("load", register);
 }
 
+/** Buzz, unless nobody has touched the page yet: browsers refuse that, loudly. */
+export function vibrate(pattern: number | number[]): void {
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
+}
+
 /** Close a dialog when its backdrop is tapped. */
 export function closeOnBackdrop(dialog: HTMLDialogElement): void {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());

@@ -2,7 +2,7 @@
 
 import { Refused, request } from "../api/request";
 import type { Me, Scene, Verification } from "../api/schemas";
-import { offerChoices, part, registerWorker } from "../page";
+import { offerChoices, part, registerWorker, vibrate } from "../page";
 import { createServerClock } from "../time/server_clock";
 import { CODE_WORDS } from "../words/code";
 import { fill, fillPage, say } from "../words/locale";
@@ -85,7 +85,7 @@ function showChecked(held: Held, verification: Verification): void {
   const used = state.held?.cid === held.cid;
   change({ checked: verification, held: used ? null : state.held });
   showLast(verification);
-  navigator.vibrate?.(verification.result === "accepted" ? 60 : [60, 80, 60]);
+  vibrate(verification.result === "accepted" ? 60 : [60, 80, 60]);
   const title = say(verification.result === "accepted" ? CODE_WORDS.checkedTitle : CODE_WORDS.refusedTitle);
   speak(`${title} ${say(verification.venue.name)}`);
   if (used) issuing.ask(scene);

@@ -1,5 +1,6 @@
 /** What a reader lets people hear and feel: two sounds, a buzz, and a short sentence. */
 
+import { vibrate } from "../page";
 import { locale, type Locale, type Words } from "../words/locale";
 
 const KEY = "yima.sound";
@@ -34,7 +35,7 @@ export function unlockSound(): void {
 
 /** Sound and buzz for an answer. */
 export function signal(tone: Tone): void {
-  navigator.vibrate?.(tone === "good" ? 80 : [120, 80, 120]);
+  vibrate(tone === "good" ? 80 : [120, 80, 120]);
   if (!soundIsOn() || audio?.state !== "running") return;
   if (tone === "good") {
     note(audio, 880, 0, 0.09, "sine");

@@ -45,7 +45,6 @@ export const CODE_WORDS = {
   lastCheck: { "zh-CN": "{time} {venue}", en: "{time} {venue}" },
   history: { "zh-CN": "谁看过我的码", en: "Who checked my code" },
   bright: { "zh-CN": "扫不上？请把屏幕调亮一些。", en: "Hard to scan? Turn up the brightness." },
-  sceneNow: { "zh-CN": "现在用于", en: "For" },
   sceneChange: { "zh-CN": "更换场景", en: "Change occasion" },
   sceneTitle: { "zh-CN": "在哪里用？", en: "Where will you use it?" },
   sceneClose: { "zh-CN": "关闭", en: "Close" },
