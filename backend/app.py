@@ -10,8 +10,9 @@ from litestar.di import NamedDependency, Provide
 from litestar.types import ControllerRouterHandler
 from redis.asyncio import Redis
 
+from backend import health
 from backend.city_codes import routes as city_codes
-from backend.core import callers, db, health, keys, openapi, problems, sealing
+from backend.core import callers, db, keys, openapi, problems, sealing
 from backend.core.actors import Actor, Anonymous, Reader, Resident
 from backend.core.problems import NotAllowed, NotSignedIn
 from backend.core.settings import Settings, SettingsError

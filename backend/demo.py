@@ -112,8 +112,7 @@ def walk_main_path(walk: Walk, http: httpx.Client) -> None:
         return "password read from the demo inbox"
 
     def confirm() -> str:
-        person = demo_person()
-        me = ask(http, "POST", "/v1/me/identity", state["resident"], person)
+        me = confirm_identity(http, state["resident"], RESIDENT)
         return f"{me['name_masked']} is {me['identity']}"
 
     def enrol() -> str:
@@ -135,6 +134,7 @@ def walk_main_path(walk: Walk, http: httpx.Client) -> None:
     def suspend() -> str:
         state["last"] = issue(http, state["resident"])
         operator = sign_in(http, OPERATOR)
+        confirm_identity(http, operator, OPERATOR)
         account = ask(http, "GET", "/v1/me", state["resident"])["id"]
         reason = {"reason": "lost phone"}
         ask(http, "PUT", f"/v1/residents/{account}/suspension", operator, reason)
@@ -190,12 +190,13 @@ def read_password(http: httpx.Client, phone: str) -> str:
     raise Failed("no text message came within 10 s")
 
 
-def demo_person() -> dict[str, str]:
-    """The demo resident's name and made-up ID number, from the console register."""
+def confirm_identity(http: httpx.Client, token: str, phone: str) -> Any:
+    """The account of `phone` after its demo person gave their name and made-up ID number."""
     from integrations.console import DEMO_PEOPLE
 
-    person = next(person for person in DEMO_PEOPLE if person.phone.endswith(RESIDENT))
-    return {"name": person.name, "id_number": person.id_number}
+    person = next(person for person in DEMO_PEOPLE if person.phone.endswith(phone))
+    body = {"name": person.name, "id_number": person.id_number}
+    return ask(http, "POST", "/v1/me/identity", token, body)
 
 
 def enrol_reader(http: httpx.Client, manager: str) -> str:

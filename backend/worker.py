@@ -1,6 +1,7 @@
 """Every job and the cron table, to be read top to bottom."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -115,7 +116,8 @@ async def work(settings: Settings) -> None:
             job_completion_wait=JOB_SECONDS,
         )
         try:
-            await worker.main()
+            with contextlib.suppress(asyncio.CancelledError):  # how arq ends on a signal
+                await worker.async_run()
         finally:
             await worker.close()
 

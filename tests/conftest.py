@@ -164,9 +164,9 @@ async def sign_in(
 
 @pytest.fixture
 async def operator(sign_in: SignIn) -> Client:
-    """An operator of the city, signed in."""
+    """An operator of the city, confirmed on this device as every operator must be."""
     await make_operator("13800000009")
-    return await sign_in("13800000009")
+    return await sign_in("13800000009", "陈志远", "131099197609090098")
 
 
 @pytest.fixture

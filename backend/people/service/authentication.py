@@ -61,7 +61,8 @@ def _resident(row: asyncpg.Record) -> actors.Resident:
         number=row["number"],
         session=row["id"],
         device=row["device"],
-        is_operator=row["is_operator"] and not row["suspended"],
+        # What an operator may do is worth more than a phone and a text message.
+        is_operator=row["is_operator"] and row["confirmed"] and not row["suspended"],
         suspended=row["suspended"],
         confirmed=row["confirmed"],
     )
