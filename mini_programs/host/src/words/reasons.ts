@@ -45,8 +45,8 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     venue: { "zh-CN": "这台设备已停用，请联系管理员。", en: "This reader is paused. Please ask its manager." },
   },
   "over-limit": {
-    holder: { "zh-CN": "今天的次数用完了，请找工作人员。", en: "Today’s passes are used up. Please ask the staff." },
-    venue: { "zh-CN": "今天的次数用完了，请人工处理。", en: "Today’s passes are used up. Please help in person." },
+    holder: { "zh-CN": "今天的次数用完了，请找工作人员。", en: "Today's passes are used up. Please ask the staff." },
+    venue: { "zh-CN": "今天的次数用完了，请人工处理。", en: "Today's passes are used up. Please help in person." },
   },
 };
 
