@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from litestar import Litestar
 
+from backend.people.service import make_operator
 from tests.conftest import new_client, read_password
 
 PHONE = "13800000001"
@@ -105,3 +106,13 @@ def kind(answer: httpx.Response) -> str:
         return str(answer.status_code)
     name: str = answer.json()["type"]
     return name.removeprefix("/problems/")
+
+
+@pytest.fixture
+async def operator(door: Door) -> httpx.AsyncClient:
+    """An operator at a counter, confirmed on this device."""
+    await make_operator("13800000009")
+    caller = door.caller(await door.enter("13800000009"))
+    body = {"name": "陈志远", "id_number": "131099197609090098"}
+    assert (await caller.post("/v1/me/identity", json=body)).status_code == 200
+    return caller

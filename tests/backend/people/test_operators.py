@@ -12,13 +12,6 @@ NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
 @pytest.fixture
-async def operator(door: Door) -> Client:
-    """An operator at a counter."""
-    await make_operator("13800000009")
-    return door.caller(await door.enter("13800000009"))
-
-
-@pytest.fixture
 async def person(door: Door) -> Client:
     """A resident."""
     return door.caller(await door.enter())
