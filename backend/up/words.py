@@ -25,7 +25,7 @@ def _accounts(settings: Settings) -> str:
 
     lines = [f"Sign in with one of these phones; the password is then at {settings.origin}/demo/inbox"]
     lines += [
-        f"  {person.phone}  resident ({person.name}, ID number {person.id_number})"
+        f"  {person.phone.removeprefix('+86')}  resident ({person.name}, ID number {person.id_number})"
         for person in DEMO_PEOPLE[:RESIDENTS_SHOWN]
     ]
     lines += [f"  {demo_city.MANAGER}  manager of venues", f"  {demo_city.OPERATOR}  operator of the city"]

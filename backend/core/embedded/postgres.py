@@ -183,7 +183,9 @@ def _is_ready(data: Path, process: int) -> bool:
 
 
 def _explain(text: str, data: Path, port: int) -> problems.CannotStart:
-    broken = "control file|checkpoint|PG_VERSION|incompatible|could not open (?:file|directory)|invalid"
+    broken = (
+        "control file|checkpoint|PG_VERSION|incompatible|could not (?:open|read) (?:file|directory)|invalid"
+    )
     return launch.find_cause(
         text,
         [
