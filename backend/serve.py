@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.app import create_app
+from backend.city_codes import routes as city_codes
 from backend.core import log
 from backend.core.observe import observed
 from backend.core.settings import Settings, SettingsError
@@ -44,7 +45,7 @@ SAFE_HEADERS = [
 def create_asgi(settings: Settings) -> ASGIApp:
     """The whole product as one ASGI app; `YIMA_PORTAL=false` leaves the pages to another process."""
     litestar = cast("ASGIApp", create_app(settings))
-    api = observed(litestar)
+    api = city_codes.in_front(observed(litestar))
     pages = create_pages() if settings.portal else api
     portal = create_portal(settings, api) if settings.portal else api
 

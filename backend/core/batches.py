@@ -17,6 +17,7 @@ Answer = TypeVar("Answer")
 # How long a batch is tried again after its connection died, before its callers are told to come back.
 SETTLE_SECONDS = 8.0
 STATEMENT_SECONDS = 5.0
+PATIENCE_SECONDS = 0.02
 PAUSE_SECONDS = 0.05
 PAUSE_SECONDS_MAX = 0.5
 
@@ -47,12 +48,15 @@ class Lanes(Generic[Item, Answer]):
         self._batch_max = batch_max
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
         self._wake = asyncio.Event()
+        self._busy: set[asyncio.Future[None]] = set()
+        # Asked for once: until Python 3.12 each `get_running_loop` is a system call.
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def submit(self, item: Item) -> "asyncio.Future[Answer]":
         """The future answer for `item`; Busy when too many wait already."""
-        if len(self._waiting) >= self.queue_max:
+        if self._loop is None or len(self._waiting) >= self.queue_max:
             raise Busy(retry_after_seconds=1)
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Answer] = self._loop.create_future()
         self._waiting.append((item, answer))
         self._wake.set()
         return answer
@@ -60,10 +64,12 @@ class Lanes(Generic[Item, Answer]):
     @asynccontextmanager
     async def running(self, database_url: str) -> AsyncIterator[None]:
         """The lanes at work, as long as the block runs; what still waits at its end is told to come back."""
+        self._loop = asyncio.get_running_loop()
         lanes = [asyncio.create_task(self._serve(database_url)) for _ in range(self._count)]
         try:
             yield
         finally:
+            self._loop = None
             for lane in lanes:
                 lane.cancel()
             await asyncio.gather(*lanes, return_exceptions=True)
@@ -74,11 +80,14 @@ class Lanes(Generic[Item, Answer]):
         try:
             while True:
                 batch = await self._gather()
+                working: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+                self._busy.add(working)
                 try:
                     connection = await self._settle(database_url, connection, batch)
-                except BaseException:
+                finally:
+                    self._busy.remove(working)
+                    working.set_result(None)
                     _fail(batch, Busy(retry_after_seconds=1))
-                    raise
         finally:
             if connection is not None:
                 connection.terminate()
@@ -86,7 +95,10 @@ class Lanes(Generic[Item, Answer]):
     async def _gather(self) -> list[tuple[Item, "asyncio.Future[Answer]"]]:
         while True:
             await self._wake.wait()
-            await asyncio.sleep(0)  # the other requests of this turn of the loop join
+            if self._busy:  # items join one batch rather than two, unless the other lane is stuck
+                await asyncio.wait(self._busy, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            else:
+                await asyncio.sleep(0)  # the other requests of this turn of the loop join
             batch, self._waiting = self._waiting[: self._batch_max], self._waiting[self._batch_max :]
             if not self._waiting:
                 self._wake.clear()

@@ -207,6 +207,13 @@ def _on_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]
 
 
 def _on_error(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    return respond_to(error)
+
+
+def respond_to(error: Exception) -> Response[bytes]:
+    """The response to `error`, of whatever kind, which is logged unless it was to be expected."""
+    if isinstance(error, Problem):
+        return respond(error)
     if is_passing_fault(error):
         log.warning("server.away", error=type(error).__name__)
         return respond(Busy(retry_after_seconds=2))

@@ -17,7 +17,7 @@ import psutil
 from backend.city_codes.rules.cids import seal_cid
 from backend.city_codes.rules.live_codes import LiveCode
 from backend.city_codes.service.code_keys import CodeKeys
-from backend.city_codes.service.issuing import day_key
+from backend.city_codes.service.issuing import day_cipher
 from backend.core import clock, db, keys, sealing
 from backend.core.embedded import Servers, temporary_servers
 from backend.core.embedded.places import free_port
@@ -88,7 +88,9 @@ class City(NamedTuple):
         return [
             self.codes.write(
                 LiveCode(
-                    seal_cid(self.residents[n % RESIDENTS].number, now - timedelta(milliseconds=n), day_key),
+                    seal_cid(
+                        self.residents[n % RESIDENTS].number, now - timedelta(milliseconds=n), day_cipher
+                    ),
                     expires_at,
                     "library",
                 )

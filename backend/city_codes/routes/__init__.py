@@ -13,7 +13,7 @@ from litestar.types import ControllerRouterHandler
 
 from backend.city_codes import service
 from backend.city_codes.errors import AccountSuspended, IdentityNeeded, UnknownScene
-from backend.city_codes.routes.quick import issue_instead, verify_instead
+from backend.city_codes.routes.quick import in_front, issue_instead, verify_instead
 from backend.city_codes.schemas import (
     CityCode,
     CityCodeRequest,
@@ -136,4 +136,4 @@ async def _while_connected(request: Request[Any, Any, Any], work: Coroutine[Any,
 
 ROUTES: list[ControllerRouterHandler] = [CityCodes, Verifications, code_keys]
 
-__all__ = ["ROUTES", "running"]
+__all__ = ["ROUTES", "in_front", "running"]

@@ -12,7 +12,6 @@ One AES-128 block under a key of that day, so the city needs no table to open it
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -26,6 +25,13 @@ CHECK = bytes(4)
 Crypt = Callable[[bytes], bytes]
 
 
+class DayCipher(NamedTuple):
+    """Encryption and decryption of single blocks with the city's key of one day."""
+
+    encrypt: Crypt
+    decrypt: Crypt
+
+
 class OpenedCid(NamedTuple):
     """Whose code it is, and when it was issued, in seconds since 1970."""
 
@@ -34,29 +40,27 @@ class OpenedCid(NamedTuple):
     issued_at: float
 
 
-def seal_cid(number: int, at: datetime, key_of: Callable[[int], bytes]) -> bytes:
-    """A new cid for the resident `number`; `key_of(day)` gives the city's 16-byte key of that day."""
+def make_cipher(key: bytes) -> DayCipher:
+    """The cipher of a 16-byte key; ECB holds no state, so one context serves for ever."""
+    cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305  # one block is a permutation, not a mode
+    return DayCipher(cipher.encryptor().update, cipher.decryptor().update)
+
+
+def seal_cid(number: int, at: datetime, cipher_of: Callable[[int], DayCipher]) -> bytes:
+    """A new cid for the resident `number`; `cipher_of(day)` gives the city's cipher of that day."""
     day, since = divmod(at - EPOCH, timedelta(days=1))
     milliseconds = since // timedelta(milliseconds=1)
     head = number << 56 | day << 40 | milliseconds << 8 | secrets.randbits(8)
-    encrypt, _ = _block_cipher(key_of(day))
-    return encrypt(head.to_bytes(12) + CHECK)
+    return cipher_of(day).encrypt(head.to_bytes(12) + CHECK)
 
 
-def open_cid(cid: bytes, expires_at: float, key_of: Callable[[int], bytes]) -> OpenedCid | None:
+def open_cid(cid: bytes, expires_at: float, cipher_of: Callable[[int], DayCipher]) -> OpenedCid | None:
     """What is inside, or None when it is not ours; `expires_at` tells the day, or the one after it."""
     expiry_day = int(expires_at // DAY_SECONDS)
     for day in (expiry_day, expiry_day - 1):
-        _, decrypt = _block_cipher(key_of(day))
-        block = decrypt(cid)
-        if block[12:] == CHECK and int.from_bytes(block[5:7]) == day:
-            milliseconds = int.from_bytes(block[7:11])
-            return OpenedCid(int.from_bytes(block[:5]), day, day * DAY_SECONDS + milliseconds / 1000)
+        block = cipher_of(day).decrypt(cid)
+        head = int.from_bytes(block[:12])
+        if block.endswith(CHECK) and head >> 40 & 0xFFFF == day:
+            milliseconds = head >> 8 & 0xFFFFFFFF
+            return OpenedCid(head >> 56, day, day * DAY_SECONDS + milliseconds / 1000)
     return None
-
-
-@lru_cache(maxsize=16)
-def _block_cipher(key: bytes) -> tuple[Crypt, Crypt]:
-    """Encryption and decryption of single blocks: ECB holds no state, so one context serves for ever."""
-    cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305  # one block is a permutation, not a mode
-    return cipher.encryptor().update, cipher.decryptor().update

@@ -2,9 +2,10 @@
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from backend.city_codes.errors import AccountSuspended, IdentityNeeded, UnknownScene
-from backend.city_codes.rules.cids import EPOCH, seal_cid
+from backend.city_codes.rules.cids import EPOCH, DayCipher, make_cipher, seal_cid
 from backend.city_codes.rules.live_codes import LiveCode, cid_text
 from backend.city_codes.rules.verdicts import refresh_after
 from backend.city_codes.schemas import CityCode
@@ -36,11 +37,13 @@ async def issue_by_cookie(cookie: str, scene: str) -> CityCode:
     return _write(await desk().sessions.submit(Session(None, token_hash)), scene)
 
 
-def day_key(day: int) -> bytes:
-    """The city's key for the cids of `day` (days since 1970)."""
-    return sealing.derive_key(f"city-code.cid.{day}", 16)
+@lru_cache(maxsize=16)
+def day_cipher(day: int) -> DayCipher:
+    """The city's cipher for the cids of `day` (days since 1970)."""
+    return make_cipher(sealing.derive_key(f"city-code.cid.{day}", 16))
 
 
+@lru_cache(maxsize=16)
 def as_date(day: int) -> date:
     """`day` since 1970 as a date."""
     return date.fromordinal(EPOCH.toordinal() + day)
@@ -59,7 +62,7 @@ def _write(holder: Standing, scene: str) -> CityCode:
     now = clock.now()
     lifetime = desk().settings.code_lifetime_seconds
     expires_at = int(now.timestamp()) + lifetime
-    cid = seal_cid(holder.number, now, day_key)
+    cid = seal_cid(holder.number, now, day_cipher)
     return CityCode(
         code=desk().codes.write(LiveCode(cid, expires_at, scene)),
         cid=cid_text(cid),

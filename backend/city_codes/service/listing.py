@@ -10,7 +10,7 @@ from backend.city_codes.rules.cids import open_cid
 from backend.city_codes.rules.live_codes import read_cid_text
 from backend.city_codes.schemas import Verification
 from backend.city_codes.service.desk import desk
-from backend.city_codes.service.issuing import as_date, day_key
+from backend.city_codes.service.issuing import as_date, day_cipher
 from backend.city_codes.service.verifying import what_was_seen
 from backend.city_codes.service.waiting import Code
 from backend.core import clock, db
@@ -46,7 +46,7 @@ async def wait_for_verification(resident: Resident, cid: str, seconds: float) ->
     NotFound unless it is a code of theirs, of today or yesterday.
     """
     value = read_cid_text(cid)
-    opened = None if value is None else open_cid(value, clock.now().timestamp(), day_key)
+    opened = None if value is None else open_cid(value, clock.now().timestamp(), day_cipher)
     if value is None or opened is None or opened.number != resident.number:
         raise NotFound
     row = await desk().waiting.wait(Code(as_date(opened.day), value), resident.number, seconds)

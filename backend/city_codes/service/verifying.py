@@ -8,7 +8,7 @@ from backend.city_codes.rules.holders import describe_holder, make_pseudonym
 from backend.city_codes.rules.verdicts import judge_time
 from backend.city_codes.schemas import VerificationAnswer, VerificationRequest
 from backend.city_codes.service.desk import desk
-from backend.city_codes.service.issuing import as_date, day_key
+from backend.city_codes.service.issuing import as_date, day_cipher
 from backend.city_codes.service.settling import Item, Outcome
 from backend.core import clock, sealing
 from backend.core.clock import SHANGHAI
@@ -34,7 +34,7 @@ async def verify(token: str, request: VerificationRequest) -> VerificationAnswer
 async def _examine(reader: ReaderToken, request: VerificationRequest, now: datetime) -> Item:
     """All that the code alone tells."""
     code = await desk().codes.read(request.code)
-    opened = None if code is None else open_cid(code.cid, code.expires_at, day_key)
+    opened = None if code is None else open_cid(code.cid, code.expires_at, day_cipher)
     if code is None or opened is None:
         return Item(
             None, None, None, new_id(), reader.reader, reader.key, request.attempt, None, "", "not-valid"
@@ -80,12 +80,14 @@ def _answer(outcome: Outcome) -> VerificationAnswer:
 
 def what_was_seen(shown: str, born_on: date | None, at: datetime) -> dict[str, str | bool]:
     """The values of the attributes that were shown at `at`."""
-    return {} if born_on is None else _describe(shown, born_on, at.astimezone(SHANGHAI).date())
+    if born_on is None or not shown:
+        return {}
+    return describe_holder(tuple(shown.split(",")), born_on, _civil_day(at))
 
 
-@lru_cache(maxsize=20_000)
-def _describe(shown: str, born_on: date, day: date) -> dict[str, str | bool]:
-    return describe_holder(tuple(shown.split(",")) if shown else (), born_on, day)
+@lru_cache(maxsize=100)
+def _civil_day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
 
 
 @lru_cache(maxsize=100)
