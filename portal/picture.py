@@ -13,15 +13,12 @@ from portal.sessions import with_next
 from portal.site import Page, attributes, style_sheet
 from portal.state.records import pick
 
-# A code is asked for anew at two thirds of its shortest default life.
-REFRESH_SECONDS = 40
-
 PAGE = Template("""<!DOCTYPE html>
 <html $attributes>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-$refresh<title>$title · $product</title>
+<title>$title · $product</title>
 <link rel="stylesheet" href="$style">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 </head>
@@ -43,7 +40,10 @@ $picture
 
 
 async def show(caller: Caller, scene: str, shell: Page) -> Response:
-    """The page with the code for `scene`, or only the choice of scenes."""
+    """The page with a code for `scene` and a button for the next one, or only the choice of scenes.
+
+    It does not renew itself: a page that reloads under one's fingers breaks WCAG 2.2.1.
+    """
     try:
         scenes = await city().scenes(caller)
         me = await city().me(caller)
@@ -58,7 +58,6 @@ async def show(caller: Caller, scene: str, shell: Page) -> Response:
     chosen = scene if scene in known else ""
     facts = {
         "attributes": attributes(caller.look, caller.visit),
-        "refresh": f'<meta http-equiv="refresh" content="{REFRESH_SECONDS}">\n' if chosen else "",
         "style": style_sheet(shell),
         "picture": draw(chosen, say(locale, "picture.alt")) if chosen else "",
         "options": "".join(option(id_, title, id_ == chosen) for id_, title in known.items()),

@@ -5,7 +5,6 @@ import hashlib
 import os
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
 from starlette.requests import Request
@@ -23,7 +22,7 @@ from portal.memory import Form, SignInStep, forget, recall
 
 SOCKET = "/_event"
 OPEN_PAGES = {"/sign-in", "/sign-in/password"}
-ICON = "/host/assets/app.svg"
+ICON = "/icon.svg"
 # Pages whose address is known only when asked for; the built site has one shell for all of them.
 MANY = "/venues/"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -63,6 +62,7 @@ class Portal:
     """Who answers what."""
 
     def __init__(self, settings: Settings, reflex: ASGIApp) -> None:
+        self.settings = settings
         self.origin = settings.origin
         self.secure = settings.origin.startswith("https://")
         self.reflex = reflex
@@ -92,8 +92,8 @@ class Portal:
         """Answer one HTTP request."""
         request = Request(scope, receive)
         path = request.url.path
-        if path.startswith("/assets/") and request.method in ("GET", "HEAD"):
-            await self.files(scope, receive, immutable(send))
+        if request.method in ("GET", "HEAD") and (path.startswith("/assets/") or path == ICON):
+            await self.files(scope, receive, immutable(send) if path != ICON else send)
             return
         if path in sessions.ACTS:
             response = await sessions.act(request, self.origin)

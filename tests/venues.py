@@ -57,3 +57,8 @@ async def fetch_token(client: httpx.AsyncClient, reader: str, key: Ed25519Privat
     answer = await client.post(f"/v1/readers/{reader}/tokens", json={"assertion": assertion})
     assert answer.status_code == 200, answer.text
     return str(answer.json()["access_token"])
+
+
+async def make_manager(operator: httpx.AsyncClient, organisation: str, phone: str) -> None:
+    """Let the person with `phone` manage the organisation's venues."""
+    await create(operator, f"/v1/organisations/{organisation}/managers", {"phone": phone})

@@ -1,0 +1,66 @@
+"""No page breaks an A or AA rule that axe-core knows, on a phone, in both languages and both themes."""
+
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Page, expect
+
+from tests import venues
+from tests.journeys.conftest import AXE, OpenPhone, confirm, sign_in
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPEN = ["/sign-in", "/scan", "/no-such-page"]
+OWN = ["/", "/code", "/verifications", "/me", "/me/identity", "/picture?scene=library"]
+WORK = ["/venues", "/venues/new", "/venues/{venue}", "/organisations", "/residents"]
+
+looks = pytest.mark.parametrize(
+    ("locale", "theme", "elder"),
+    [
+        ("zh-CN", "light", "0"),
+        ("zh-CN", "dark", "0"),
+        ("en", "light", "0"),
+        ("en", "dark", "0"),
+        ("zh-CN", "light", "1"),
+        ("en", "dark", "1"),
+    ],
+)
+
+
+async def find_faults(page: Page, path: str) -> list[str]:
+    """What is wrong with the page at `path` once it shows its content: rule, element, why."""
+    await page.goto(path)
+    await expect(page.locator("h1").first).not_to_be_empty()
+    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    await page.evaluate(AXE.read_text())
+    found: Any = await page.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+    )
+    faults = [
+        f"{path}: {fault['id']} at {node['target']}: {node['failureSummary']}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+    width = await page.evaluate("document.documentElement.scrollWidth")
+    return faults if width <= 390 else [*faults, f"{path}: {width} pixels wide on a screen of 390"]
+
+
+@looks
+async def test_pages_that_anybody_sees(open_phone: OpenPhone, locale: str, theme: str, elder: str) -> None:
+    phone = await open_phone(locale, theme, elder)
+    assert [fault for path in OPEN for fault in await find_faults(phone, path)] == []
+
+
+@looks
+async def test_pages_of_residents_venues_and_operators(
+    open_phone: OpenPhone, operator: httpx.AsyncClient, city: str, locale: str, theme: str, elder: str
+) -> None:
+    venue = await venues.open_venue(operator)
+    await venues.enrol(operator, venue["id"])
+    phone = await open_phone(locale, theme, elder)
+    await sign_in(phone, city, "13800000002")
+    faults = await find_faults(phone, "/me/identity")
+    await confirm(phone, "李淑兰", "131099195707200036")
+    await venues.make_manager(operator, venue["organisation"]["id"], "13800000002")
+    pages = [path.format(venue=venue["id"]) for path in [*OWN, *WORK]]
+    assert faults + [fault for path in pages for fault in await find_faults(phone, path)] == []
