@@ -1,6 +1,8 @@
 """The Reflex application: every page with its address, its title and what it loads."""
 
 import reflex as rx
+import structlog
+from reflex.event import EventSpec
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from portal.components.frame import broken, offline_notice, opening
@@ -18,6 +20,7 @@ from portal.state.home import Home
 from portal.state.organisations import Organisations
 from portal.state.records import Records
 from portal.state.residents import Counter
+from portal.state.session import Session
 from portal.state.venue import OneVenue
 from portal.state.venues import Venues
 from portal.words import word
@@ -37,7 +40,18 @@ PAGES = [
     ("404", missing, "missing.title", None),
 ]
 
+log = structlog.get_logger()
+
+
+def tell_fault(exception: Exception) -> EventSpec | None:
+    """Log an event that broke, and say so on the page; Reflex's own way needs 'unsafe-eval'."""
+    log.error("portal.event_failed", exc_info=exception)
+    told: EventSpec = Session.tell_fault()
+    return told
+
+
 app = rx.App(
+    backend_exception_handler=tell_fault,
     html_lang="zh-CN",
     stylesheets=["/tokens.css", "/portal.css"],
     toaster=None,

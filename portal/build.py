@@ -1,4 +1,4 @@
-"""`python -m portal.build`: the portal's pages as static files, made again only when their sources changed."""
+"""`python -m portal.build`: the pages as static files, made again only when their sources changed."""
 
 import fcntl
 import hashlib

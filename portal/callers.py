@@ -72,7 +72,7 @@ def read_caller(scope: Mapping[str, Any]) -> Caller:
 
 def read_cookies(text: str) -> dict[str, str]:
     """The cookies in a Cookie header; none when it cannot be read."""
-    jar = SimpleCookie[str]()
+    jar = SimpleCookie()
     try:
         jar.load(text[:COOKIE_BYTES_MAX])
     except CookieError:

@@ -68,7 +68,13 @@ class City:
         return Answer(answer.content, answer.headers.get_list("set-cookie"))
 
     async def ask(
-        self, caller: Caller, method: str, path: str, type_: type[T], body: object = None, key: str | None = None
+        self,
+        caller: Caller,
+        method: str,
+        path: str,
+        type_: type[T],
+        body: object = None,
+        key: str | None = None,
     ) -> T:
         """The same, decoded."""
         answer = await self.send(caller, method, path, body, key)
@@ -165,7 +171,9 @@ class City:
         self, caller: Caller, venue: str, wanted: places.NewReader, key: str
     ) -> places.ReaderWithCode:
         """Set up a reader, with its one-time code."""
-        return await self.ask(caller, "POST", f"/v1/venues/{venue}/readers", places.ReaderWithCode, wanted, key)
+        return await self.ask(
+            caller, "POST", f"/v1/venues/{venue}/readers", places.ReaderWithCode, wanted, key
+        )
 
     async def renew_code(self, caller: Caller, reader: str) -> places.ReaderWithCode:
         """A new one-time code for a reader."""
@@ -204,7 +212,10 @@ def refusal(answer: httpx.Response) -> Refused:
         kind = str(facts["type"]).rsplit("/", 1)[-1]
         return Refused(answer.status_code, kind, dict(facts["message"]), facts)
     except (ValueError, KeyError, TypeError):
-        away = {"zh-CN": "我们这边出了点问题，请稍后再试。", "en": "Something went wrong on our side. Please try again later."}
+        away = {
+            "zh-CN": "我们这边出了点问题，请稍后再试。",
+            "en": "Something went wrong on our side. Please try again later.",
+        }
         return Refused(answer.status_code, "internal-error", away, {})
 
 

@@ -22,7 +22,5 @@ BROWSERS = [
 
 def name_device(user_agent: str) -> str:
     """A short name such as "Android · Chrome"; empty when the browser does not say."""
-    found = [
-        next((name for mark, name in known if mark in user_agent), "") for known in (SYSTEMS, BROWSERS)
-    ]
+    found = [next((name for mark, name in known if mark in user_agent), "") for known in (SYSTEMS, BROWSERS)]
     return " · ".join(part for part in found if part)

@@ -18,7 +18,9 @@ class SameOrigin(rx.plugins.Plugin):
         chunks = list(Path(context["static_dir"]).rglob("reflex-env-*.js"))
         rewritten = [same_origin(chunk.read_text()) for chunk in chunks]
         if not chunks or any("localhost" in text for text in rewritten):
-            raise SystemExit("The chunk with the server's address is not as expected; see portal/rxconfig.py.")
+            raise SystemExit(
+                "The chunk with the server's address is not as expected; see portal/rxconfig.py."
+            )
         for chunk, text in zip(chunks, rewritten, strict=True):
             chunk.write_text(text)
 

@@ -125,7 +125,7 @@ async def read_fields(request: Request) -> Fields | None:
 
 
 def error_texts(form: str, refused: Refused, caller: Caller) -> dict[str, str]:
-    """What stands beside a form's field: the API's own sentence, and how often one may still try or how long to wait."""
+    """What stands beside a form's field: the API's own sentence."""
     return {f"{form}.error": explain(refused, caller.locale), f"{form}.invalid": "true"}
 
 

@@ -1,32 +1,38 @@
 """What stands around every page: the header, the bar of four, and what is said aloud."""
 
-from typing import Any
-
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
+from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router.dom import ReactRouterLink
 
+from portal.components.view import View
 from portal.state.session import Session
 from portal.words import word
 
-Part = Any
 ICON_PIXELS = 24
 
 
-def icon(name: str, size: int = ICON_PIXELS) -> rx.Component:
+def icon(name: str, size: int = ICON_PIXELS) -> View:
     """A picture that says nothing by itself."""
     return rx.icon(name, size=size, aria_hidden="true", custom_attrs={"focusable": "false"})
 
 
-def link(*content: Part, to: Any, **props: Any) -> rx.Component:
+def anchor(*content: View, **props: View) -> View:
+    """A link that the browser itself follows, to where Reflex has no page.
+
+    `rx.el.a` of Reflex 0.10.1 is its router's link.
+    """
+    return A.create(*content, **props)
+
+
+def link(*content: View, to: View, **props: View) -> View:
     """A link to another page of the portal, opened without loading everything again."""
-    made: rx.Component = ReactRouterLink.create(*content, to=to, **props)
-    return made
+    return ReactRouterLink.create(*content, to=to, **props)
 
 
 def page(
-    title: str, *content: Part, at: str = "", wide: bool = False, dock: bool = True, back: str = ""
-) -> rx.Component:
+    title: str, *content: View, at: str = "", wide: bool = False, dock: bool = True, back: str = ""
+) -> View:
     """A page with its heading in the header; `at` is its place in the bar of four."""
     width = " sheet-wide" if wide else ""
     return rx.fragment(
@@ -40,8 +46,8 @@ def page(
             )
         ),
         rx.el.main(
-            *content,
             said(),
+            *content,
             id="content",
             tab_index=-1,
             class_name=f"sheet{width}" + ("" if dock else " sheet-plain"),
@@ -50,24 +56,24 @@ def page(
     )
 
 
-def skip() -> rx.Component:
+def skip() -> View:
     """The first stop of the keyboard."""
-    return rx.el.a(word("frame.skip"), href="#content", class_name="skip")
+    return anchor(word("frame.skip"), href="#content", class_name="skip")
 
 
-def back_link(path: str) -> rx.Component:
+def back_link(path: str) -> View:
     """The way to the page above."""
     return link(icon("arrow_left"), to=path, aria_label=word("frame.back"), class_name="bar-back")
 
 
-def choices() -> rx.Component:
+def choices() -> View:
     """Letter size, theme and language: plain links, which work without any script."""
     return rx.el.nav(
         preference("elder=1", "frame.elder_on", "frame.elder_on_label", "when-standard"),
         preference("elder=0", "frame.elder_off", "frame.elder_off_label", "when-elder"),
         theme_choice("dark", "moon", "frame.dark", "when-light"),
         theme_choice("light", "sun", "frame.light", "when-dark"),
-        rx.el.a(
+        anchor(
             word("frame.other_locale"),
             href=word("frame.other_locale_href"),
             lang=word("frame.other_locale_lang"),
@@ -78,19 +84,19 @@ def choices() -> rx.Component:
     )
 
 
-def preference(choice: str, text: str, label: str, shown: str) -> rx.Component:
+def preference(choice: str, text: str, label: str, shown: str) -> View:
     """A link that changes how pages look and comes back here."""
-    return rx.el.a(word(text), href=f"/preferences?{choice}", aria_label=word(label), class_name=shown)
+    return anchor(word(text), href=f"/preferences?{choice}", aria_label=word(label), class_name=shown)
 
 
-def theme_choice(theme: str, picture: str, label: str, shown: str) -> rx.Component:
+def theme_choice(theme: str, picture: str, label: str, shown: str) -> View:
     """The link to the other theme; the CSS shows it while it would change something."""
-    return rx.el.a(
+    return anchor(
         icon(picture, 20), href=f"/preferences?theme={theme}", aria_label=word(label), class_name=shown
     )
 
 
-def bar_of_four(at: str) -> rx.Component:
+def bar_of_four(at: str) -> View:
     """Home, the code, the records and oneself."""
     places = [
         ("home", "/", "house", "frame.home"),
@@ -105,51 +111,53 @@ def bar_of_four(at: str) -> rx.Component:
     )
 
 
-def place(name: str, path: str, picture: str, text: str, *, here: bool) -> rx.Component:
+def place(name: str, path: str, picture: str, text: str, *, here: bool) -> View:
     """One of the four; the code page is no page of Reflex and is opened anew."""
     current = {"aria_current": "page"} if here else {}
     parts = (icon(picture), rx.el.span(word(text)))
     if name == "code":
-        return rx.el.a(*parts, href=path)
+        return anchor(*parts, href=path)
     return link(*parts, to=path, **current)
 
 
-def said() -> rx.Component:
+def said() -> View:
     """What an event came to: shown, and read aloud."""
     return rx.fragment(
         rx.el.p(Session.done, role="status", aria_live="polite", class_name="done"),
-        rx.el.p(Session.problem, role="alert", class_name="error"),
+        rx.el.p(rx.cond(Session.problem_in == "", Session.problem, ""), role="alert", class_name="error"),
     )
 
 
-def offline_notice() -> rx.Component:
+def offline_notice() -> View:
     """Says plainly that the connection is gone, while it is."""
     return rx.cond(
         has_connection_errors, rx.el.div(word("frame.offline"), role="status", class_name="offline")
     )
 
 
-def broken() -> rx.Component:
+def broken() -> View:
     """What stands where a page's own script failed."""
     return rx.el.main(
         rx.el.div(
             rx.el.strong(word("frame.broken")),
-            rx.el.a(word("frame.reload"), href="", class_name="button"),
+            anchor(word("frame.reload"), href="", class_name="button"),
             class_name="empty mt-8 flex flex-col items-center gap-4",
         ),
         class_name="sheet",
     )
 
 
-def opening() -> rx.Component:
+def opening() -> View:
     """The shape of a page whose content is on its way."""
     return rx.fragment(
-        rx.el.header(rx.el.div(rx.el.div(rx.el.strong(word("frame.city")), class_name="bar-title"), class_name="bar")),
+        rx.el.header(
+            rx.el.div(rx.el.div(rx.el.strong(word("frame.city")), class_name="bar-title"), class_name="bar")
+        ),
         rx.el.main(waiting(), class_name="sheet"),
     )
 
 
-def waiting(lines: int = 3) -> rx.Component:
+def waiting(lines: int = 3) -> View:
     """The shape of a list that is on its way."""
     shapes = [
         rx.el.div(
@@ -169,12 +177,12 @@ def waiting(lines: int = 3) -> rx.Component:
     )
 
 
-def empty(title: str, text: str, *more: Part) -> rx.Component:
+def empty(title: str, text: str, *more: View) -> View:
     """Says what will stand here, and what to do."""
     return rx.el.div(rx.el.strong(word(title)), rx.el.p(word(text)), *more, class_name="empty")
 
 
-def section(title: str, *content: Part, action: Part = None) -> rx.Component:
+def section(title: str, *content: View, action: View = None) -> View:
     """A part of a page with its heading."""
     return rx.el.section(
         rx.el.div(rx.el.h2(word(title)), action or rx.fragment(), class_name="section-head"),
@@ -183,7 +191,7 @@ def section(title: str, *content: Part, action: Part = None) -> rx.Component:
     )
 
 
-def fact(title: str, value: Any) -> rx.Component:
+def fact(title: str, value: View) -> View:
     """One line of a description: what, and its value."""
     return rx.el.div(
         rx.el.dt(word(title), class_name="line-text lead"),

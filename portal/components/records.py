@@ -1,35 +1,35 @@
 """Checks of the code as lines of a list."""
 
-from typing import Any
-
 import reflex as rx
 
 from portal.components.frame import icon
-from portal.state.records import Record
+from portal.components.view import View
 from portal.words import word
 
 
-def record_list(records: Any) -> rx.Component:
+def record_list(records: View) -> View:
     """Who checked, newest first."""
     return rx.el.ul(rx.foreach(records, record_line), class_name="card p-0 lines")
 
 
-def record_line(record: rx.Var[Record]) -> rx.Component:
-    """Venue and organisation, what for and when, what they saw; the result at the right in words."""
-    one: Any = record
+def record_line(one: View) -> View:
+    """Venue and result, what for and when, why not if refused, what they saw."""
     return rx.el.li(
         rx.el.div(
-            rx.el.strong(one.venue),
-            rx.el.p(rx.cond(one.organisation != one.venue, one.organisation + " · ", ""), one.scene, " · ", one.time),
-            rx.el.p(rx.cond(one.passed, one.saw, one.result + " · " + one.saw)),
-            class_name="line-text",
+            rx.el.strong(one.venue, class_name="line-text text-17 text-ink font-medium"),
+            verdict(one.passed),
+            class_name="flex items-start gap-3",
         ),
-        verdict(one.passed),
-        class_name="line line-top",
+        rx.el.p(
+            one.scene, " · ", one.time, rx.cond(one.organisation != one.venue, " · " + one.organisation, "")
+        ),
+        rx.cond(one.passed, rx.fragment(), rx.el.p(one.result)),
+        rx.el.p(one.saw),
+        class_name="px-4 py-3 text-13 text-muted",
     )
 
 
-def verdict(passed: Any) -> rx.Component:
+def verdict(passed: View) -> View:
     """Accepted or refused, with a sign and a word."""
     return rx.cond(
         passed,

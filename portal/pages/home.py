@@ -3,6 +3,7 @@
 import reflex as rx
 
 from portal.components.frame import (
+    anchor,
     bar_of_four,
     choices,
     empty,
@@ -14,11 +15,12 @@ from portal.components.frame import (
     waiting,
 )
 from portal.components.records import record_list
+from portal.components.view import View, any_of
 from portal.state.home import Home
 from portal.words import word
 
 
-def home() -> rx.Component:
+def home() -> View:
     """The page behind `/`."""
     return rx.fragment(
         skip(),
@@ -47,14 +49,16 @@ def home() -> rx.Component:
     )
 
 
-def code_card() -> rx.Component:
+def code_card() -> View:
     """One tap to the code, or to what is missing for it."""
     return rx.el.section(
         rx.el.div(
             rx.el.div(
                 rx.el.h2(word("home.code_title"), class_name="text-20 font-semibold"),
                 rx.el.p(
-                    rx.cond(Home.name != "", word("home.greeting") + " · " + Home.name, word("home.code_text")),
+                    rx.cond(
+                        Home.name != "", word("home.greeting") + " · " + Home.name, word("home.code_text")
+                    ),
                     class_name="lead",
                 ),
                 class_name="line-text",
@@ -72,14 +76,14 @@ def code_card() -> rx.Component:
             rx.cond(
                 Home.ready & ~Home.device_confirmed,
                 unconfirmed(),
-                rx.el.a(word("home.show"), href="/code", class_name="button w-full mt-4"),
+                anchor(word("home.show"), href="/code", class_name="button w-full mt-4"),
             ),
         ),
         class_name="card p-5 -mt-16",
     )
 
 
-def unconfirmed() -> rx.Component:
+def unconfirmed() -> View:
     """Why there is no code yet, and the way to it."""
     return rx.fragment(
         rx.el.div(
@@ -91,15 +95,15 @@ def unconfirmed() -> rx.Component:
             ),
             class_name="notice mt-4",
         ),
-        rx.el.a(word("home.identity_go"), href="/me/identity", class_name="button w-full mt-3"),
+        anchor(word("home.identity_go"), href="/me/identity", class_name="button w-full mt-3"),
     )
 
 
-def quick_bar() -> rx.Component:
+def quick_bar() -> View:
     """What is used most, one tap away."""
     return rx.el.nav(
-        rx.el.a(icon("qr_code"), word("home.quick_code"), href="/code"),
-        rx.el.a(icon("image"), word("home.quick_picture"), href="/picture"),
+        anchor(icon("qr_code"), word("home.quick_code"), href="/code"),
+        anchor(icon("image"), word("home.quick_picture"), href="/picture"),
         link(icon("history"), word("home.quick_records"), to="/verifications"),
         link(icon("smartphone"), word("home.quick_devices"), to="/me"),
         aria_label=word("home.quick"),
@@ -107,12 +111,12 @@ def quick_bar() -> rx.Component:
     )
 
 
-def work() -> rx.Component:
+def work() -> View:
     """The way to one's work, for those who have some."""
     return rx.cond(Home.is_manager, section("home.work", work_links()), rx.fragment())
 
 
-def work_links() -> rx.Component:
+def work_links() -> View:
     """Where managers and operators work."""
     return rx.el.ul(
         work_link("store", "venues.title", "/venues"),
@@ -128,7 +132,7 @@ def work_links() -> rx.Component:
     )
 
 
-def work_link(picture: str, title: str, path: str) -> rx.Component:
+def work_link(picture: str, title: str, path: str) -> View:
     """One place of work."""
     return rx.el.li(
         link(
@@ -141,12 +145,12 @@ def work_link(picture: str, title: str, path: str) -> rx.Component:
     )
 
 
-def newest() -> rx.Component:
+def newest() -> View:
     """The last few checks, or what will stand here."""
     return rx.cond(
         Home.newest_ready,
         rx.cond(
-            Home.newest.length() > 0,
+            any_of(Home.newest),
             record_list(Home.newest),
             empty("home.recent_empty", "home.recent_empty_text"),
         ),
@@ -154,7 +158,7 @@ def newest() -> rx.Component:
     )
 
 
-def all_records() -> rx.Component:
+def all_records() -> View:
     """The way to the whole list."""
     return link(
         word("home.all"),

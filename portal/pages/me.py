@@ -1,17 +1,16 @@
 """One's own account: what we know, where one is signed in, how pages look."""
 
-from typing import Any
-
 import reflex as rx
 
 from portal.components.forms import plain_form, returned_field, submit
-from portal.components.frame import fact, icon, page, section, waiting
+from portal.components.frame import anchor, fact, icon, page, section, waiting
+from portal.components.view import View
 from portal.pages.home import work_links
-from portal.state.account import Account, DeviceLine
+from portal.state.account import Account
 from portal.words import query, slot, word
 
 
-def me() -> rx.Component:
+def me() -> View:
     """The page behind `/me`."""
     return page(
         "me.title",
@@ -29,7 +28,7 @@ def me() -> rx.Component:
     )
 
 
-def notices() -> rx.Component:
+def notices() -> View:
     """What happened to the account without its owner."""
     return rx.foreach(
         Account.notices,
@@ -41,7 +40,7 @@ def notices() -> rx.Component:
     )
 
 
-def account() -> rx.Component:
+def account() -> View:
     """Phone, name and identity, as far as they are shown."""
     return rx.el.dl(
         fact("me.phone", Account.phone),
@@ -51,7 +50,7 @@ def account() -> rx.Component:
             rx.cond(
                 Account.device_confirmed,
                 rx.el.span(icon("check", 16), word("me.identity_confirmed"), class_name="tag tag-good"),
-                rx.el.a(
+                anchor(
                     rx.cond(Account.confirmed, word("me.identity_new_device"), word("me.identity_none")),
                     " · ",
                     word("me.confirm"),
@@ -73,14 +72,13 @@ def account() -> rx.Component:
     )
 
 
-def devices() -> rx.Component:
+def devices() -> View:
     """Where one is signed in."""
     return rx.el.ul(rx.foreach(Account.devices, device_line), class_name="card p-0 lines")
 
 
-def device_line(device: rx.Var[DeviceLine]) -> rx.Component:
+def device_line(one: View) -> View:
     """One device, and the way to sign it out."""
-    one: Any = device
     return rx.el.li(
         rx.el.div(
             icon("smartphone"),
@@ -101,7 +99,7 @@ def device_line(device: rx.Var[DeviceLine]) -> rx.Component:
     )
 
 
-def removal_button(one: Any) -> rx.Component:
+def removal_button(one: View) -> View:
     """Begins signing a device out."""
     return rx.el.button(
         word("me.remove"),
@@ -112,7 +110,7 @@ def removal_button(one: Any) -> rx.Component:
     )
 
 
-def removal(one: Any) -> rx.Component:
+def removal(one: View) -> View:
     """Asks once more."""
     return rx.el.div(
         rx.el.p(word("me.remove_sure"), role="status"),
@@ -135,10 +133,12 @@ def removal(one: Any) -> rx.Component:
     )
 
 
-def preferences() -> rx.Component:
+def preferences() -> View:
     """Language, letter size and theme."""
     return rx.el.div(
-        choice_group("me.language", [("locale=zh-CN", "中文", "choice-zh"), ("locale=en", "English", "choice-en")]),
+        choice_group(
+            "me.language", [("locale=zh-CN", "中文", "choice-zh"), ("locale=en", "English", "choice-en")]
+        ),
         choice_group(
             "me.letters",
             [
@@ -158,13 +158,13 @@ def preferences() -> rx.Component:
     )
 
 
-def choice_group(title: str, options: list[tuple[str, Any, str]]) -> rx.Component:
+def choice_group(title: str, options: list[tuple[str, View, str]]) -> View:
     """One preference; the CSS marks what is chosen before anything runs."""
     name = title.replace(".", "-")
     return rx.el.div(
         rx.el.p(word(title), id=name, class_name="lead mb-2"),
         rx.el.div(
-            *[rx.el.a(text, href=f"/preferences?{choice}", class_name=look) for choice, text, look in options],
+            *[anchor(text, href=f"/preferences?{choice}", class_name=look) for choice, text, look in options],
             role="group",
             aria_labelledby=name,
             class_name="choices",
@@ -172,7 +172,7 @@ def choice_group(title: str, options: list[tuple[str, Any, str]]) -> rx.Componen
     )
 
 
-def identity() -> rx.Component:
+def identity() -> View:
     """The page behind `/me/identity`."""
     return page(
         "identity.title",
@@ -186,7 +186,7 @@ def identity() -> rx.Component:
                 "name",
                 "identity.name",
                 "identity.name_hint",
-                shows_error=False,
+                also_described_by="identity-error",
                 auto_complete="name",
                 max_length=60,
                 default_value=slot("identity.name"),
@@ -196,7 +196,7 @@ def identity() -> rx.Component:
                 "id_number",
                 "identity.number",
                 "identity.number_hint",
-                shows_error=False,
+                also_described_by="identity-error",
                 auto_complete="off",
                 auto_capitalize="characters",
                 max_length=18,

@@ -2,17 +2,18 @@
 
 import reflex as rx
 
-from portal.components.frame import page
+from portal.components.frame import anchor, page
+from portal.components.view import View
 from portal.words import word
 
 
-def missing() -> rx.Component:
+def missing() -> View:
     """What stands there instead."""
     return page(
         "missing.title",
         rx.el.div(
             rx.el.p(word("missing.text")),
-            rx.el.a(word("missing.home"), href="/", class_name="button mt-4"),
+            anchor(word("missing.home"), href="/", class_name="button mt-4"),
             class_name="empty",
         ),
         dock=False,

@@ -1,17 +1,16 @@
 """Organisations and their managers, for operators."""
 
-from typing import Any
-
 import reflex as rx
 
 from portal.components.buttons import button, cancel_button, more_button
-from portal.components.forms import field, submit
+from portal.components.forms import field, live_form, submit
 from portal.components.frame import empty, page, section, waiting
-from portal.state.organisations import OrganisationLine, Organisations
+from portal.components.view import View, any_of
+from portal.state.organisations import Organisations
 from portal.words import word
 
 
-def organisations() -> rx.Component:
+def organisations() -> View:
     """The page behind `/organisations`."""
     return page(
         "organisations.title",
@@ -22,7 +21,7 @@ def organisations() -> rx.Component:
             rx.cond(
                 Organisations.organisations_ready,
                 rx.cond(
-                    Organisations.all_organisations.length() > 0,
+                    any_of(Organisations.all_organisations),
                     rx.fragment(
                         rx.el.ul(
                             rx.foreach(Organisations.all_organisations, line), class_name="card p-0 lines"
@@ -40,9 +39,11 @@ def organisations() -> rx.Component:
     )
 
 
-def new_form() -> rx.Component:
+def new_form() -> View:
     """Registers an organisation."""
-    return rx.el.form(
+    return live_form(
+        Organisations.create,
+        "create",
         field("name_zh", "organisations.name_zh", max_length=60, required=True, auto_focus=True),
         field("name_en", "organisations.name_en", max_length=60, required=True),
         field("credit_code", "organisations.credit_code", max_length=24),
@@ -51,14 +52,12 @@ def new_form() -> rx.Component:
             cancel_button(Organisations.close_forms),
             class_name="mt-4 flex flex-wrap gap-3",
         ),
-        on_submit=Organisations.create,
         class_name="card mt-4",
     )
 
 
-def line(organisation: rx.Var[OrganisationLine]) -> rx.Component:
+def line(one: View) -> View:
     """One organisation, and naming its manager."""
-    one: Any = organisation
     return rx.el.li(
         rx.el.div(
             rx.el.div(
@@ -86,9 +85,11 @@ def line(organisation: rx.Var[OrganisationLine]) -> rx.Component:
     )
 
 
-def manager_form() -> rx.Component:
+def manager_form() -> View:
     """Names a manager by phone."""
-    return rx.el.form(
+    return live_form(
+        Organisations.add_manager,
+        "add_manager",
         field(
             "phone",
             "organisations.manager_phone",
@@ -104,5 +105,4 @@ def manager_form() -> rx.Component:
             cancel_button(Organisations.close_forms),
             class_name="mt-4 mb-2 flex flex-wrap gap-3",
         ),
-        on_submit=Organisations.add_manager,
     )

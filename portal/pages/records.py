@@ -4,11 +4,12 @@ import reflex as rx
 
 from portal.components.frame import empty, page, waiting
 from portal.components.records import record_list
+from portal.components.view import View, any_of
 from portal.state.records import Records
 from portal.words import word
 
 
-def records() -> rx.Component:
+def records() -> View:
     """The page behind `/verifications`."""
     return page(
         "records.title",
@@ -16,7 +17,7 @@ def records() -> rx.Component:
         rx.cond(
             Records.records_ready,
             rx.cond(
-                Records.records.length() > 0,
+                any_of(Records.records),
                 rx.fragment(
                     record_list(Records.records),
                     rx.cond(

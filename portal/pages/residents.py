@@ -3,20 +3,23 @@
 import reflex as rx
 
 from portal.components.buttons import button
-from portal.components.forms import field, submit
+from portal.components.forms import field, live_form, submit
 from portal.components.frame import fact, page, section, waiting
+from portal.components.view import View
 from portal.state.residents import Counter
 from portal.words import word
 
 
-def residents() -> rx.Component:
+def residents() -> View:
     """The page behind `/residents`."""
     return page(
         "residents.title",
         rx.el.p(word("residents.lead"), class_name="lead"),
         rx.cond(
             Counter.counter_ready,
-            rx.el.form(
+            live_form(
+                Counter.search,
+                "search",
                 field(
                     "phone",
                     "residents.phone",
@@ -27,7 +30,6 @@ def residents() -> rx.Component:
                     required=True,
                 ),
                 rx.el.div(submit("residents.find", "button"), class_name="mt-4"),
-                on_submit=Counter.search,
             ),
             waiting(1),
         ),
@@ -45,7 +47,7 @@ def residents() -> rx.Component:
     )
 
 
-def found() -> rx.Component:
+def found() -> View:
     """The resident, and what can be done for them."""
     return rx.fragment(
         rx.el.dl(
@@ -73,21 +75,22 @@ def found() -> rx.Component:
     )
 
 
-def suspend_form() -> rx.Component:
+def suspend_form() -> View:
     """Suspends the account, with a reason."""
-    return rx.el.form(
-        field(
-            "reason", "residents.reason", "venue.reason_hint", max_length=200, min_length=2, required=True
-        ),
+    return live_form(
+        Counter.suspend,
+        "suspend",
+        field("reason", "residents.reason", "venue.reason_hint", max_length=200, min_length=2, required=True),
         rx.el.div(submit("residents.suspend", "button button-bad"), class_name="mt-4"),
-        on_submit=Counter.suspend,
         class_name="card mt-4",
     )
 
 
-def identity_form() -> rx.Component:
+def identity_form() -> View:
     """Confirms who the resident is, from the card on the counter."""
-    return rx.el.form(
+    return live_form(
+        Counter.confirm,
+        "confirm",
         rx.el.h3(word("residents.identity"), class_name="h2"),
         rx.el.p(word("residents.identity_text"), class_name="lead"),
         field("name", "residents.name", max_length=60, auto_complete="off", required=True),
@@ -99,6 +102,5 @@ def identity_form() -> rx.Component:
             class_name="check mt-3",
         ),
         rx.el.div(submit("residents.confirm", "button"), class_name="mt-4"),
-        on_submit=Counter.confirm,
         class_name="card mt-4",
     )

@@ -3,11 +3,12 @@
 import reflex as rx
 
 from portal.components.forms import plain_form, returned_field, submit
-from portal.components.frame import choices, skip
+from portal.components.frame import anchor, choices, skip
+from portal.components.view import View
 from portal.words import query, slot, word
 
 
-def phone() -> rx.Component:
+def phone() -> View:
     """The first step."""
     return step(
         "sign_in.title",
@@ -32,13 +33,11 @@ def phone() -> rx.Component:
     )
 
 
-def password() -> rx.Component:
+def password() -> View:
     """The second step."""
     return step(
         "sign_in.password_title",
-        rx.el.p(
-            word("sign_in.password_lead"), " ", rx.el.strong(slot("password.phone")), class_name="lead"
-        ),
+        rx.el.p(word("sign_in.password_lead"), " ", rx.el.strong(slot("password.phone")), class_name="lead"),
         plain_form(
             "/session/password",
             returned_field(
@@ -57,13 +56,13 @@ def password() -> rx.Component:
         ),
         rx.el.div(
             plain_form("/session/again", submit("sign_in.again", "link")),
-            rx.el.a(word("sign_in.other_phone"), href="/sign-in", class_name="link"),
+            anchor(word("sign_in.other_phone"), href="/sign-in", class_name="link"),
             class_name="mt-3 flex flex-wrap justify-between gap-4",
         ),
     )
 
 
-def step(title: str, *content: rx.Component) -> rx.Component:
+def step(title: str, *content: View) -> View:
     """A page before anybody is signed in: the city's face above, one form below."""
     return rx.fragment(
         skip(),
@@ -81,7 +80,9 @@ def step(title: str, *content: rx.Component) -> rx.Component:
         ),
         rx.el.main(
             rx.el.div(
-                rx.el.h1(word(title), class_name="text-24 font-semibold"), *content, class_name="card p-5 -mt-10"
+                rx.el.h1(word(title), class_name="text-24 font-semibold"),
+                *content,
+                class_name="card p-5 -mt-10",
             ),
             id="content",
             tab_index=-1,

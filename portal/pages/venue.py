@@ -1,17 +1,16 @@
 """One venue: its readers and what may be done with them."""
 
-from typing import Any
-
 import reflex as rx
 
 from portal.components.buttons import button, cancel_button, more_button
-from portal.components.forms import field, select, submit
-from portal.components.frame import empty, icon, page, section, waiting
-from portal.state.venue import OneVenue, ReaderLine
+from portal.components.forms import field, live_form, select, submit
+from portal.components.frame import anchor, empty, icon, page, section, waiting
+from portal.components.view import View, any_of
+from portal.state.venue import OneVenue
 from portal.words import word
 
 
-def venue() -> rx.Component:
+def venue() -> View:
     """The page behind `/venues/[id]`."""
     return page(
         "venue.title",
@@ -21,7 +20,7 @@ def venue() -> rx.Component:
     )
 
 
-def content() -> rx.Component:
+def content() -> View:
     """The venue's state, the code that was just made, and the readers."""
     return rx.fragment(
         heading(),
@@ -30,7 +29,7 @@ def content() -> rx.Component:
         section(
             "venue.readers",
             rx.cond(
-                OneVenue.readers.length() > 0,
+                any_of(OneVenue.readers),
                 rx.fragment(
                     rx.el.ul(rx.foreach(OneVenue.readers, reader_line), class_name="card p-0 lines"),
                     more_button(OneVenue.more_readers, OneVenue.load_more),
@@ -42,7 +41,7 @@ def content() -> rx.Component:
     )
 
 
-def heading() -> rx.Component:
+def heading() -> View:
     """Which venue, and whether it is open."""
     return rx.el.div(
         rx.el.div(
@@ -64,7 +63,7 @@ def heading() -> rx.Component:
             button("venue.resume_venue", OneVenue.resume("venue"), "link"),
             rx.cond(
                 OneVenue.suspending == "venue",
-                reason_form(),
+                reason_form("venue"),
                 button("venue.suspend_venue", OneVenue.ask_to_suspend("venue"), "link link-bad"),
             ),
         ),
@@ -72,36 +71,54 @@ def heading() -> rx.Component:
     )
 
 
-def reason_form() -> rx.Component:
-    """Asks why, before anything is suspended."""
-    return rx.el.form(
+def reason_form(name: str) -> View:
+    """Asks why, before anything is suspended; `name` tells its field from another form's."""
+    return live_form(
+        OneVenue.suspend,
+        "suspend",
         rx.el.p(word("venue.suspend_sure"), class_name="lead mt-2"),
-        field("reason", "venue.reason", "venue.reason_hint", max_length=200, min_length=2, required=True),
+        field(
+            f"{name}-reason",
+            "venue.reason",
+            "venue.reason_hint",
+            name="reason",
+            max_length=200,
+            min_length=2,
+            required=True,
+        ),
         rx.el.div(
             submit("venue.suspend", "button button-bad"),
             cancel_button(OneVenue.close_forms),
             class_name="mt-4 flex flex-wrap gap-3",
         ),
-        on_submit=OneVenue.suspend,
     )
 
 
-def reader_form() -> rx.Component:
+def reader_form() -> View:
     """A new reader: its name and its scene."""
-    return rx.el.form(
-        field("name", "venue.reader_name", "venue.reader_name_hint", max_length=60, required=True, auto_focus=True),
+    return live_form(
+        OneVenue.add_reader,
+        "add_reader",
+        field(
+            "reader-name",
+            "venue.reader_name",
+            "venue.reader_name_hint",
+            name="name",
+            max_length=60,
+            required=True,
+            auto_focus=True,
+        ),
         select("scene", "venue.reader_scene", "new_venue.choose", OneVenue.venue_scenes, required=True),
         rx.el.div(
             submit("venue.submit", "button"),
             cancel_button(OneVenue.close_forms),
             class_name="mt-4 flex flex-wrap gap-3",
         ),
-        on_submit=OneVenue.add_reader,
         class_name="card mt-4",
     )
 
 
-def code_card() -> rx.Component:
+def code_card() -> View:
     """The one-time code, large, and the way to the scanner page."""
     return rx.el.section(
         rx.el.h2(word("venue.code_title"), " · ", OneVenue.code_reader, class_name="h2"),
@@ -110,11 +127,13 @@ def code_card() -> rx.Component:
         rx.el.p(word("venue.code_text"), class_name="mt-3"),
         rx.el.div(
             rx.el.img(
-                src=OneVenue.scan_picture, alt=word("venue.code_picture"), class_name="w-32 h-32 rounded bg-plate"
+                src=OneVenue.scan_picture,
+                alt=word("venue.code_picture"),
+                class_name="w-32 h-32 rounded bg-plate",
             ),
             rx.el.div(
                 rx.el.p(word("venue.code_picture_text"), class_name="hint"),
-                rx.el.a(word("venue.code_open"), href="/scan", class_name="link"),
+                anchor(word("venue.code_open"), href="/scan", class_name="link"),
             ),
             class_name="mt-3 flex items-center gap-4",
         ),
@@ -124,9 +143,8 @@ def code_card() -> rx.Component:
     )
 
 
-def reader_line(reader: rx.Var[ReaderLine]) -> rx.Component:
+def reader_line(one: View) -> View:
     """One reader: name, scene, when it was seen, its state in words, and what can be done."""
-    one: Any = reader
     return rx.el.li(
         rx.el.div(
             rx.el.div(
@@ -143,12 +161,12 @@ def reader_line(reader: rx.Var[ReaderLine]) -> rx.Component:
             ),
             class_name="flex items-start gap-3",
         ),
-        rx.cond(OneVenue.suspending == one.id, reason_form(), reader_actions(one)),
+        rx.cond(OneVenue.suspending == one.id, reason_form("reader"), reader_actions(one)),
         class_name="px-4 py-3",
     )
 
 
-def reader_actions(one: Any) -> rx.Component:
+def reader_actions(one: View) -> View:
     """A new code, and suspending or resuming."""
     return rx.el.div(
         button(
@@ -160,7 +178,10 @@ def reader_actions(one: Any) -> rx.Component:
         rx.cond(
             one.own_suspension,
             button(
-                "venue.resume", OneVenue.resume(one.id), "link", aria_label=word("venue.resume") + " " + one.name
+                "venue.resume",
+                OneVenue.resume(one.id),
+                "link",
+                aria_label=word("venue.resume") + " " + one.name,
             ),
             button(
                 "venue.suspend",

@@ -1,17 +1,16 @@
 """The venues one manages, and opening another."""
 
-from typing import Any
-
 import reflex as rx
 
 from portal.components.buttons import more_button
-from portal.components.forms import field, select, submit
+from portal.components.forms import field, live_form, select, submit
 from portal.components.frame import empty, link, page, section, waiting
-from portal.state.venues import Choice, VenueLine, Venues
+from portal.components.view import View, any_of
+from portal.state.venues import Venues
 from portal.words import word
 
 
-def venues() -> rx.Component:
+def venues() -> View:
     """The page behind `/venues`."""
     return page(
         "venues.title",
@@ -21,7 +20,7 @@ def venues() -> rx.Component:
             rx.cond(
                 Venues.venues_ready,
                 rx.cond(
-                    Venues.venues.length() > 0,
+                    any_of(Venues.venues),
                     rx.fragment(
                         rx.el.ul(rx.foreach(Venues.venues, venue_line), class_name="card p-0 lines"),
                         more_button(Venues.more_venues, Venues.load_more),
@@ -31,7 +30,7 @@ def venues() -> rx.Component:
                 waiting(),
             ),
             action=rx.cond(
-                Venues.organisations.length() > 0,
+                any_of(Venues.organisations),
                 link(word("venues.new"), to="/venues/new", class_name="link"),
                 rx.fragment(),
             ),
@@ -53,9 +52,8 @@ def venues() -> rx.Component:
     )
 
 
-def venue_line(venue: rx.Var[VenueLine]) -> rx.Component:
+def venue_line(one: View) -> View:
     """One venue: its name, where it is and what for, and whether it is open."""
-    one: Any = venue
     return rx.el.li(
         link(
             rx.el.div(
@@ -72,14 +70,14 @@ def venue_line(venue: rx.Var[VenueLine]) -> rx.Component:
     )
 
 
-def new_venue() -> rx.Component:
+def new_venue() -> View:
     """The page behind `/venues/new`."""
     return page(
         "new_venue.title",
         rx.cond(
             Venues.venues_ready,
             rx.cond(
-                Venues.organisations.length() > 0,
+                any_of(Venues.organisations),
                 new_venue_form(),
                 rx.el.p(word("new_venue.none"), class_name="empty"),
             ),
@@ -90,9 +88,11 @@ def new_venue() -> rx.Component:
     )
 
 
-def new_venue_form() -> rx.Component:
+def new_venue_form() -> View:
     """Everything a venue needs."""
-    return rx.el.form(
+    return live_form(
+        Venues.create,
+        "create",
         select(
             "organisation", "new_venue.organisation", "new_venue.choose", Venues.organisations, required=True
         ),
@@ -111,21 +111,21 @@ def new_venue_form() -> rx.Component:
             rx.el.legend(word("new_venue.scenes"), class_name="field-title"),
             rx.el.p(word("new_venue.scenes_hint"), class_name="hint"),
             rx.el.div(
-                rx.foreach(Venues.scenes, scene_check), class_name="grid grid-cols-2 sm:grid-cols-3 gap-x-4 mt-2"
+                rx.foreach(Venues.scenes, scene_check),
+                class_name="grid grid-cols-2 sm:grid-cols-3 gap-x-4 mt-2",
             ),
             class_name="field",
         ),
         rx.el.div(submit("new_venue.submit"), class_name="mt-6"),
-        on_submit=Venues.create,
     )
 
 
-def scene_check(scene: rx.Var[Choice]) -> rx.Component:
+def scene_check(one: View) -> View:
     """One scene that can be ticked."""
-    one: Any = scene
     name = "scene-" + one.id
     return rx.el.label(
-        rx.el.input(type="checkbox", name=name, id=name), rx.el.span(one.title), html_for=name, class_name="check"
+        rx.el.input(type="checkbox", name=name, id=name),
+        rx.el.span(one.title),
+        html_for=name,
+        class_name="check",
     )
-
-

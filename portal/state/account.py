@@ -2,11 +2,9 @@
 
 import dataclasses
 
-import reflex as rx
-
 from portal.dates import name_time
 from portal.locales import say
-from portal.state.session import Session, asks, read_session
+from portal.state.session import Session, asks, event, read_session
 from portal.state.session import say as speak
 
 
@@ -30,7 +28,6 @@ class Account(Session):
     # The device whose removal is being asked about.
     removing: str = ""
 
-    @rx.event
     @asks
     async def load(self) -> None:
         """The account and its devices."""
@@ -50,12 +47,11 @@ class Account(Session):
         ]
         self.devices_ready, self.removing = True, ""
 
-    @rx.event
+    @event
     def ask_to_remove(self, device: str) -> None:
         """Ask once more before a device is signed out; an empty id takes the question back."""
         self.removing = device
 
-    @rx.event
     @asks
     async def remove(self, device: str) -> None:
         """Sign a device out."""
@@ -63,5 +59,3 @@ class Account(Session):
         await api.remove_device(caller, device)
         self.devices = [line for line in self.devices if line.id != device]
         self.removing, self.done = "", speak(self, "me.removed")
-
-

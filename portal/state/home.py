@@ -1,7 +1,5 @@
 """The home page's own part."""
 
-import reflex as rx
-
 from portal.state.records import Record, read_records
 from portal.state.session import Session, asks, read_session
 
@@ -14,7 +12,6 @@ class Home(Session):
     newest: list[Record] = []
     newest_ready: bool = False
 
-    @rx.event
     @asks
     async def load(self) -> None:
         """The account, and who checked the code last."""

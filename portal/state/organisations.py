@@ -3,11 +3,9 @@
 import dataclasses
 from typing import Any
 
-import reflex as rx
-
 from backend.places.schemas import venues
 from portal.state.records import pick
-from portal.state.session import Session, asks, new_form_key, read_session, say
+from portal.state.session import Session, asks, event, new_form_key, read_session, say
 from portal.state.venues import text
 
 ON_A_PAGE = 50
@@ -34,7 +32,6 @@ class Organisations(Session):
     naming: str = ""
     _after: str = ""
 
-    @rx.event
     @asks
     async def load(self) -> None:
         """The organisations, newest first."""
@@ -42,30 +39,28 @@ class Organisations(Session):
         await self._read(None)
         self.organisations_ready = True
 
-    @rx.event
     @asks
     async def load_more(self) -> None:
         """The organisations after those."""
         await self._read(self._after)
 
-    @rx.event
+    @event
     def open_form(self) -> None:
         """Begin a new organisation."""
         new_form_key(self)
         self.creating, self.naming = True, ""
 
-    @rx.event
+    @event
     def ask_manager(self, organisation: str) -> None:
         """Begin naming a manager of this organisation."""
         new_form_key(self)
         self.creating, self.naming = False, organisation
 
-    @rx.event
+    @event
     def close_forms(self) -> None:
         """Put the open form away."""
         self.creating, self.naming = False, ""
 
-    @rx.event
     @asks
     async def create(self, form: dict[str, Any]) -> None:
         """Register the organisation."""
@@ -77,7 +72,6 @@ class Organisations(Session):
         await self._read(None)
         self.done = say(self, "organisations.created")
 
-    @rx.event
     @asks
     async def add_manager(self, form: dict[str, Any]) -> None:
         """Let somebody manage the organisation's venues."""

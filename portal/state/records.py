@@ -2,8 +2,6 @@
 
 import dataclasses
 
-import reflex as rx
-
 from backend.city_codes.schemas import Verification
 from backend.places.schemas.catalogue import SceneCard
 from portal import locales
@@ -38,7 +36,6 @@ class Records(Session):
     more_records: bool = False
     _after: str = ""
 
-    @rx.event
     @asks
     async def load(self) -> None:
         """The newest checks."""
@@ -46,7 +43,6 @@ class Records(Session):
         self.records, self._after = await read_records(api, caller, ON_A_PAGE)
         self.more_records, self.records_ready = bool(self._after), True
 
-    @rx.event
     @asks
     async def load_more(self) -> None:
         """The checks before those."""
@@ -101,5 +97,7 @@ def saw(attributes: dict[str, str | bool], scene: SceneCard | None, locale: Loca
         text = str(value).lower() if isinstance(value, bool) else value
         titles = scene.attribute_titles.get(name) if scene else None
         values = scene.attribute_values.get(name, {}).get(text) if scene else None
-        lines.append(f"{pick(titles, locale) if titles else name}{colon}{pick(values, locale) if values else text}")
+        lines.append(
+            f"{pick(titles, locale) if titles else name}{colon}{pick(values, locale) if values else text}"
+        )
     return f"{locales.say(locale, 'records.saw')}{colon}{comma.join(lines)}"

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import reflex as rx
-
 from backend.people import schemas as people
 from portal.state.session import Session, asks, read_session, say
 from portal.state.venues import text
@@ -19,7 +17,6 @@ class Counter(Session):
     resident_name: str = ""
     resident_suspended: bool = False
 
-    @rx.event
     @asks
     async def load(self) -> None:
         """An empty counter."""
@@ -27,7 +24,6 @@ class Counter(Session):
         await read_session(self)
         self.counter_ready = True
 
-    @rx.event
     @asks
     async def search(self, form: dict[str, Any]) -> None:
         """Find the resident with this phone."""
@@ -38,7 +34,6 @@ class Counter(Session):
         if found:
             self._show(found[0])
 
-    @rx.event
     @asks
     async def suspend(self, form: dict[str, Any]) -> None:
         """Suspend the account."""
@@ -47,7 +42,6 @@ class Counter(Session):
         self.resident_suspended = True
         self.done = say(self, "residents.suspended_done")
 
-    @rx.event
     @asks
     async def resume(self) -> None:
         """End the suspension."""
@@ -56,7 +50,6 @@ class Counter(Session):
         self.resident_suspended = False
         self.done = say(self, "residents.resumed_done")
 
-    @rx.event
     @asks
     async def confirm(self, form: dict[str, Any]) -> None:
         """Confirm who the resident is, as seen on their ID card."""

@@ -17,6 +17,11 @@ S = TypeVar("S", bound="Session")
 Handler = Callable[..., Awaitable[Any]]
 
 
+def event(handler: Callable[..., Any]) -> Any:
+    """Something that a page can send; Reflex's own decorator carries no usable type."""
+    return rx.event(handler)
+
+
 class Session(rx.State):
     """The caller's account as the frame of every page shows it."""
 
@@ -30,9 +35,16 @@ class Session(rx.State):
     is_manager: bool = False
     # What an event came to: `problem` stands beside its cause, `done` is read aloud.
     problem: str = ""
+    # The event whose form the problem belongs to; empty when it belongs to none.
+    problem_in: str = ""
     done: str = ""
     # New for each form that is opened, so that a double tap creates once.
     _form_key: str = ""
+
+    @event
+    def tell_fault(self) -> None:
+        """Say that something broke on our side."""
+        self.problem = say(self, "frame.fault")
 
 
 def caller_of(state: rx.State) -> Caller:
@@ -52,25 +64,26 @@ def say(state: rx.State, key: str, **facts: object) -> str:
 
 def new_form_key(state: Session) -> None:
     """Begin a new form: what it creates is created once."""
-    state._form_key = secrets.token_urlsafe(16)
+    state._form_key = secrets.token_urlsafe(16)  # noqa: SLF001 - Reflex makes public names visible to pages
 
 
-def asks(handler: Handler) -> Handler:
+def asks(handler: Handler) -> Any:
     """An event that asks the API: what it refuses is said on the page, a lost session leads to signing in."""
 
     @functools.wraps(handler)
-    async def asking(self: Session, *args: Any) -> Any:
-        self.problem = self.done = ""
+    async def asking(self: Session, **given: Any) -> Any:
+        self.problem = self.problem_in = self.done = ""
         try:
-            return await handler(self, *args)
+            return await handler(self, **given)
         except Refused as refused:
             if refused.status == 401:
                 path = self.router.url.path or "/"
                 return rx.redirect(f"/sign-in?next={quote(path)}")
             self.problem = refused.say(locale_of(self))
+            self.problem_in = handler.__name__ if "form" in given else ""
             return None
 
-    return asking
+    return event(asking)
 
 
 async def read_session(state: Session) -> tuple[City, Caller]:

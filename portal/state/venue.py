@@ -13,7 +13,7 @@ from portal.drawing import draw_link
 from portal.locales import Locale
 from portal.locales import say as say_in
 from portal.state.records import pick
-from portal.state.session import Session, asks, new_form_key, read_session, say
+from portal.state.session import Session, asks, event, new_form_key, read_session, say
 from portal.state.venues import Choice, text
 
 READERS_ON_A_PAGE = 100
@@ -54,7 +54,6 @@ class OneVenue(Session):
     scan_picture: str = ""
     _after: str = ""
 
-    @rx.event
     @asks
     async def load(self) -> None:
         """The venue and its readers, with no form and no code open."""
@@ -64,7 +63,6 @@ class OneVenue(Session):
         self.scan_picture = draw_link(f"{api.origin}/scan")
         self.venue_ready = True
 
-    @rx.event
     @asks
     async def load_more(self) -> None:
         """The readers after those."""
@@ -75,23 +73,22 @@ class OneVenue(Session):
         self._after = page.next or ""
         self.more_readers = bool(self._after)
 
-    @rx.event
+    @event
     def open_form(self) -> None:
         """Begin a new reader."""
         new_form_key(self)
         self.adding, self.code, self.suspending = True, "", ""
 
-    @rx.event
+    @event
     def close_forms(self) -> None:
         """Put away whatever is open; a code that was shown is not shown again."""
         self.adding, self.suspending, self.code = False, "", ""
 
-    @rx.event
+    @event
     def ask_to_suspend(self, what: str) -> None:
         """Ask for the reason first."""
         self.suspending, self.adding = what, False
 
-    @rx.event
     @asks
     async def add_reader(self, form: dict[str, Any]) -> None:
         """Set up a reader and show its code once."""
@@ -103,7 +100,6 @@ class OneVenue(Session):
         await self._read(api, caller)
         self.done = say(self, "venue.added_done")
 
-    @rx.event
     @asks
     async def renew_code(self, reader: str) -> None:
         """A new code for a lost or replaced device, shown once."""
@@ -111,7 +107,6 @@ class OneVenue(Session):
         self._show(await api.renew_code(caller, reader), caller.locale)
         await self._read(api, caller)
 
-    @rx.event
     @asks
     async def suspend(self, form: dict[str, Any]) -> None:
         """Suspend what was asked about."""
@@ -121,7 +116,6 @@ class OneVenue(Session):
         await self._read(api, caller)
         self.done = say(self, "venue.suspended_done")
 
-    @rx.event
     @asks
     async def resume(self, what: str) -> None:
         """End a suspension."""
@@ -135,9 +129,7 @@ class OneVenue(Session):
 
     def _show(self, made: venues.ReaderWithCode, locale: Locale) -> None:
         self.code, self.code_reader = made.enrolment_code, made.reader.name
-        self.code_until = say_in(
-            locale, "venue.code_once", time=name_time(made.enrolment_expires_at, locale)
-        )
+        self.code_until = say_in(locale, "venue.code_once", time=name_time(made.enrolment_expires_at, locale))
 
     async def _read(self, api: City, caller: Caller) -> None:
         locale = caller.locale
@@ -182,5 +174,3 @@ def reason_words(suspension: venues.Suspension | None, locale: Locale) -> str:
         return ""
     words = say_in(locale, "venue.suspended_because", reason=suspension.reason)
     return f"{words} ({say_in(locale, 'venue.by_operator')})" if suspension.by_operator else words
-
-

@@ -45,7 +45,6 @@ class Venues(Session):
     scenes: list[Choice] = []
     _after: str = ""
 
-    @rx.event
     @asks
     async def load(self) -> None:
         """The venues, newest first, and the organisations."""
@@ -54,7 +53,6 @@ class Venues(Session):
         self.venues, self._after = await read_venues(api, caller)
         self.more_venues, self.venues_ready = bool(self._after), True
 
-    @rx.event
     @asks
     async def load_more(self) -> None:
         """The venues after those."""
@@ -63,20 +61,20 @@ class Venues(Session):
         self.venues += older
         self.more_venues = bool(self._after)
 
-    @rx.event
     @asks
     async def open_form(self) -> None:
         """What a new venue can be made of."""
         new_form_key(self)
         api, caller = await read_session(self)
         self.organisations = await read_organisations(api, caller)
-        self.scenes = [Choice(scene.id, pick(scene.title, caller.locale)) for scene in await api.scenes(caller)]
+        self.scenes = [
+            Choice(scene.id, pick(scene.title, caller.locale)) for scene in await api.scenes(caller)
+        ]
         cities = await api.divisions(caller, None)
         found = await api.divisions(caller, cities[0].code) if cities else []
         self.counties = [Choice(division.code, division.name) for division in found]
         self.townships, self.venues_ready = [], True
 
-    @rx.event
     @asks
     async def choose_county(self, county: str) -> None:
         """The townships of a county."""
@@ -84,7 +82,6 @@ class Venues(Session):
         found = await api.divisions(caller, county) if county else []
         self.townships = [Choice(division.code, division.name) for division in found]
 
-    @rx.event
     @asks
     async def create(self, form: dict[str, Any]) -> Any:
         """Open the venue and go to its page."""
@@ -95,7 +92,6 @@ class Venues(Session):
             scenes=[scene.id for scene in self.scenes if form.get(f"scene-{scene.id}")],
         )
         made = await api.create_venue(caller, text(form, "organisation"), wanted, self._form_key)
-        new_form_key(self)
         return rx.redirect(f"/venues/{made.id}")
 
 
