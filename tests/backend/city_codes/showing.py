@@ -1,6 +1,8 @@
 """Showing and verifying codes over HTTP, as phones and readers do."""
 
+import asyncio
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -74,3 +76,10 @@ def code_issued(resident: Client, seconds_ago: float, scene: str = "library") ->
     at = clock.now() - timedelta(seconds=seconds_ago)
     cid = seal_cid(number_of(resident), at, day_cipher)
     return service.desk().codes.write(LiveCode(cid, int(at.timestamp()) + 60, scene))
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Return when `condition` holds; TimeoutError after ten seconds."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110  # it is not ours to signal
+            await asyncio.sleep(0.01)
