@@ -1,5 +1,7 @@
 /** Finds a code in a camera's frame or in a picture: the browser's own detector where it works, else zxing. */
 
+import { Unanswered } from "../api/request";
+
 interface DetectedCode {
   readonly rawValue: string;
 }
@@ -46,23 +48,39 @@ async function detect(source: CanvasImageSource): Promise<string | null> {
   }
 }
 
+async function loadReader(): Promise<typeof import("./zxing")> {
+  try {
+    const zxing = await import("./zxing");
+    await zxing.prepareReader();
+    return zxing;
+  } catch {
+    throw new Unanswered(!navigator.onLine);
+  }
+}
+
+/** Have whatever this browser needs for reading at hand before the first code comes. */
+export async function prepare(): Promise<void> {
+  detector ??= findDetector();
+  if (!(await detector)) await loadReader();
+}
+
 /** The text of a code in the camera's present frame, or null. */
 export async function readFrame(video: HTMLVideoElement): Promise<string | null> {
   if (video.readyState < video.HAVE_CURRENT_DATA) return null;
   const text = await detect(video);
   if (text || (await detector)) return text;
   const pixels = toPixels(video, video.videoWidth, video.videoHeight, FRAME_MAX, 0);
-  return (await import("./zxing")).readPicture(pixels, false);
+  return (await loadReader()).readPicture(pixels, false);
 }
 
-/** The text of a code in a picture file, or null. Throws when the file is no picture. */
+/** The text of a code in a picture file, or null. Throws Unanswered without the reader, else for no picture. */
 export async function readFile(file: Blob): Promise<string | null> {
   const image = new Image();
   image.src = URL.createObjectURL(file);
   try {
     await image.decode();
     const pixels = toPixels(image, image.naturalWidth || PICTURE_MIN, image.naturalHeight || PICTURE_MIN, PICTURE_MAX, PICTURE_MIN);
-    return (await import("./zxing")).readPicture(pixels, true);
+    return (await detect(image)) ?? (await (await loadReader()).readPicture(pixels, true));
   } finally {
     URL.revokeObjectURL(image.src);
   }

@@ -9,7 +9,7 @@ import { SCAN_WORDS } from "../words/scan";
 import { createAttempts } from "./attempts";
 import { createBadge, type Badge } from "./badge";
 import { cameraAllowed, closeCamera, openCamera } from "./camera";
-import { readFile } from "./decode";
+import { prepare, readFile } from "./decode";
 import { wireDialogs, wireTyped } from "./dialogs";
 import { wireEnrolment } from "./enrol_form";
 import { soundIsOn, turnSound, unlockSound } from "./feedback";
@@ -65,6 +65,7 @@ async function begin(found: Enrolled): Promise<void> {
   showPost(found.post);
   showView("ready");
   void checkHealth();
+  prepare().catch(() => undefined); // a later scan tries again, and says so when it cannot
   if (await cameraAllowed()) await startCamera();
 }
 
@@ -134,8 +135,8 @@ async function checkFile(file: File): Promise<void> {
     const text = await readFile(file);
     if (text) await check(text);
     else showTrouble(SCAN_WORDS.pictureEmpty);
-  } catch {
-    showTrouble(SCAN_WORDS.pictureBad);
+  } catch (error) {
+    showTrouble(error instanceof Unanswered ? troubleOf(error) : SCAN_WORDS.pictureBad);
   }
 }
 

@@ -1,0 +1,110 @@
+"""A city with its pages, the people who use them, and phones to look at them with."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+
+from tests import browser as browsers
+from tests.mini_programs.people import Person, create
+from tests.servers.city import City
+
+# A new code every eight seconds, so that nobody waits long for one to end.
+LIFETIME_SECONDS = 12
+PATIENCE_SECONDS = 20
+
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+PHONE = ViewportSize(width=390, height=844)
+
+Phone = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the demo city of this test process answers."""
+    folder = tmp_path_factory.mktemp("city") / "data"
+    city = City(folder, YIMA_PORTAL="true", YIMA_CODE_LIFETIME_SECONDS=str(LIFETIME_SECONDS))
+    with city.up():
+        yield f"http://127.0.0.1:{city.port}"
+
+
+@pytest.fixture(scope="session")
+def resident(address: str) -> Iterator[Person]:
+    """A resident whose identity is confirmed on this device."""
+    with Person.sign_in(address, "13800000001") as person:
+        person.confirm("张小明", "131099199003071238")
+        yield person
+
+
+@pytest.fixture(scope="session")
+def manager(address: str) -> Iterator[Person]:
+    """Whoever manages the demo city's venues."""
+    with Person.sign_in(address, "13800000005") as person:
+        yield person
+
+
+@pytest.fixture(scope="session")
+def library(manager: Person) -> Any:
+    """A venue with the scene `library`."""
+    venues = manager.client.get("/v1/venues", params={"limit": 50}).json()["items"]
+    return next(venue for venue in venues if "library" in venue["scenes"])
+
+
+@pytest.fixture
+def new_reader(manager: Person, library: Any) -> Callable[[], Any]:
+    """Makes a reader of the library; gives it with its one-time code."""
+    return lambda: create(
+        manager.client, f"/v1/venues/{library['id']}/readers", {"name": "大门", "scene": "library"}
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser; asked for outside Playwright, which allows no second one inside."""
+    found = browsers.find()
+    assert found, "`python -m tests.browser` brings one"
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for the tests of a file."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Phone]:
+    """Opens `path` on a phone of its own, for who is signed in there, with preferences as cookies."""
+    opened: list[BrowserContext] = []
+
+    def open_page(path: str, person: Person | None = None, script: str = "", **options: Any) -> Page:
+        preferences = options.pop("preferences", {})
+        context = browser.new_context(viewport=PHONE, base_url=address, device_scale_factor=2, **options)
+        opened.append(context)
+        cookies = (person.cookies if person else {}) | preferences
+        context.add_cookies(
+            [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
+        )
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        page = context.new_page()
+        if script:
+            page.add_init_script(script)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+
+
+def wait_for(holds: Callable[[], bool], page: Page) -> None:
+    """Return when it holds, letting the page go on; an AssertionError after a while."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < deadline, page.inner_text("body")
+        page.wait_for_timeout(50)

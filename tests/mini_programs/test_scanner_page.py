@@ -1,0 +1,205 @@
+"""The scanner page in a venue's browser: enrolling, checking, and what goes wrong at a counter."""
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import qrcode
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route
+
+from tests.mini_programs.conftest import ARGUMENTS, PHONE, Phone, wait_for
+from tests.mini_programs.people import Person, answer, enrol, scan, show_code
+
+VERIFICATIONS = "**/v1/verifications"
+
+
+@pytest.fixture
+def scanner(phone: Phone, new_reader: Any) -> Page:
+    """An enrolled scanner at the library."""
+    page = phone("/scan")
+    enrol(page, new_reader()["enrolment_code"])
+    return page
+
+
+def test_a_code_is_accepted_once(phone: Phone, resident: Person, scanner: Page) -> None:
+    picture, _ = show_code(phone("/code?scene=library", resident))
+    first = scan(scanner, picture)
+    assert "通过" in first
+    assert "未通过" not in first
+    assert "已满 18 周岁" in first
+    scanner.wait_for_selector("#result", state="hidden", timeout=2_500)
+    assert "已经用过" in scan(scanner, picture)
+
+
+def test_a_code_for_another_scene_is_refused_in_words(phone: Phone, resident: Person, scanner: Page) -> None:
+    picture, _ = show_code(phone("/code?scene=bus", resident))
+    assert "请对方换成“图书馆”" in scan(scanner, picture)
+
+
+def test_a_reader_stays_enrolled_and_its_key_cannot_be_taken_out(scanner: Page) -> None:
+    scanner.reload()
+    scanner.wait_for_selector("#ready:not([hidden])")
+    extractable = """() => new Promise((resolve) => {
+        const opening = indexedDB.open("yima-reader");
+        opening.onsuccess = () => {
+            const asking = opening.result.transaction("reader").objectStore("reader").get("current");
+            asking.onsuccess = () => resolve(asking.result.key.secret.extractable);
+        };
+    })"""
+    assert scanner.evaluate(extractable) is False
+
+
+def test_an_enrolment_code_works_once_and_may_be_typed_loosely(phone: Phone, new_reader: Any) -> None:
+    code = new_reader()["enrolment_code"]
+    enrol(phone("/scan"), f" {code[:5].lower()}-{code[5:]} ")
+    other = phone("/scan")
+    other.fill("#enrol-code", code)
+    other.click("#enrol-go")
+    wait_for(lambda: other.inner_text("#enrol-error") != "", other)
+    assert other.is_visible("#enrol")
+
+
+def test_a_lost_answer_is_asked_for_again_under_the_same_attempt(
+    phone: Phone, resident: Person, scanner: Page
+) -> None:
+    attempts: list[str] = []
+
+    def lose_first(route: Route) -> None:
+        attempts.append(json.loads(route.request.post_data or "")["attempt"])
+        if len(attempts) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    scanner.route(VERIFICATIONS, lose_first)
+    picture, _ = show_code(phone("/code?scene=library", resident))
+    assert "未通过" not in scan(scanner, picture)
+    assert len(attempts) == 2
+    assert len(set(attempts)) == 1
+
+
+def test_without_a_network_the_page_says_so_and_the_same_code_can_be_scanned_again(
+    phone: Phone, resident: Person, scanner: Page
+) -> None:
+    picture, _ = show_code(phone("/code?scene=library", resident))
+    assert "不是有效的城市码" in scan(scanner, draw("a poster"))
+    scanner.context.set_offline(True)
+    assert "没有收到答复" in scan(scanner, picture)
+    assert "没有网络" in scanner.inner_text("#trouble")
+    scanner.context.set_offline(False)
+    scanner.wait_for_selector("#trouble", state="hidden")
+    scanner.wait_for_selector("#result", state="hidden")
+    assert "未通过" not in scan(scanner, picture)
+
+
+def test_a_scanner_that_could_not_load_its_reader_says_so_and_loads_it_later(
+    phone: Phone, resident: Person, new_reader: Any
+) -> None:
+    page = phone("/scan", service_workers="block")
+    page.route("**/*.wasm", lambda route: route.abort())
+    enrol(page, new_reader()["enrolment_code"])
+    picture, _ = show_code(phone("/code?scene=library", resident))
+    page.set_input_files("#picture", {"name": "code.png", "mimeType": "image/png", "buffer": picture})
+    wait_for(lambda: "连不上服务" in page.inner_text("#trouble"), page)
+    page.unroute("**/*.wasm")
+    assert "未通过" not in scan(page, picture)
+
+
+def test_a_picture_without_a_code_and_a_file_that_is_none_are_told_apart(scanner: Page) -> None:
+    blank = io.BytesIO()
+    Image.new("RGB", (400, 400), "white").save(blank, "PNG")
+    scanner.set_input_files(
+        "#picture", {"name": "a.png", "mimeType": "image/png", "buffer": blank.getvalue()}
+    )
+    wait_for(lambda: "没有找到城市码" in scanner.inner_text("#trouble"), scanner)
+    scanner.set_input_files("#picture", {"name": "b.png", "mimeType": "image/png", "buffer": b"no picture"})
+    wait_for(lambda: "不是图片" in scanner.inner_text("#trouble"), scanner)
+
+
+def test_a_hand_scanner_types_a_code(phone: Phone, resident: Person, scanner: Page) -> None:
+    _, text = show_code(phone("/code?scene=library", resident))
+    scanner.keyboard.type(text)
+    scanner.keyboard.press("Enter")
+    assert "未通过" not in answer(scanner)
+
+
+def test_a_suspended_reader_is_told_plainly_and_works_again_later(
+    phone: Phone, manager: Person, new_reader: Any
+) -> None:
+    made = new_reader()
+    page = phone("/scan")
+    enrol(page, made["enrolment_code"])
+    path = f"/v1/readers/{made['reader']['id']}/suspension"
+    assert manager.client.put(path, json={"reason": "遗失"}).is_success
+    page.reload()
+    wait_for(lambda: "已停用" in page.inner_text("body"), page)
+    assert manager.client.delete(path).is_success
+    page.reload()
+    page.wait_for_selector("#ready:not([hidden])")
+    page.wait_for_selector("#trouble", state="hidden")
+
+
+def test_a_reader_is_forgotten_only_after_a_second_yes(scanner: Page) -> None:
+    scanner.click("#about-open")
+    scanner.click("#forget")
+    scanner.click("#forget-keep")
+    scanner.click("#forget")
+    scanner.click("#forget-go")
+    scanner.wait_for_selector("#enrol:not([hidden])")
+
+
+def draw(text: str) -> bytes:
+    """A picture of any QR code."""
+    picture = io.BytesIO()
+    qrcode.make(text).save(picture)
+    return picture.getvalue()
+
+
+@pytest.fixture
+def camera(phone: Phone, resident: Person, tmp_path: Path) -> Path:
+    """What a camera sees: the code of a phone that is held a little askew."""
+    picture, _ = show_code(phone("/code?scene=library", resident))
+    code = (
+        Image.open(io.BytesIO(picture))
+        .convert("RGB")
+        .resize((430, 430))
+        .rotate(8, expand=True, fillcolor="white")
+    )
+    frame = Image.new("RGB", (1280, 720), "#444455")
+    frame.paste(code, (400, 110))
+    still = io.BytesIO()
+    frame.save(still, "JPEG", quality=88)
+    film = tmp_path / "camera.mjpeg"
+    film.write_bytes(still.getvalue() * 30)
+    return film
+
+
+@pytest.fixture
+def venue_screen(camera: Path, address: str, browser: Browser, chromium: str) -> Iterator[Page]:
+    """The scanner page in a browser with that camera."""
+    film = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    film += [f"--use-file-for-fake-video-capture={camera}"]
+    opened = browser.browser_type.launch(executable_path=chromium, args=[*ARGUMENTS, *film])
+    page = opened.new_page(viewport=PHONE, base_url=address)
+    page.goto("/scan")
+    yield page
+    opened.close()
+
+
+def test_a_code_held_in_front_of_the_camera_is_sent_once(venue_screen: Page, new_reader: Any) -> None:
+    sent: list[str] = []
+    venue_screen.on(
+        "request", lambda request: sent.append(request.url) if "verifications" in request.url else None
+    )
+    enrol(venue_screen, new_reader()["enrolment_code"])
+    if venue_screen.is_visible("#start"):
+        venue_screen.click("#start")
+    assert "未通过" not in answer(venue_screen)
+    venue_screen.wait_for_selector("#result", state="hidden")
+    venue_screen.wait_for_timeout(4_000)
+    assert len(sent) == 1
