@@ -13,10 +13,12 @@ from backend.core.problems import Busy, is_passing_fault
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
+Batch: TypeAlias = list[tuple[Item, asyncio.Future[Answer]]]
 
 # How long a batch is tried again after its connection died, before its callers are told to come back.
 SETTLE_SECONDS = 8.0
 STATEMENT_SECONDS = 5.0
+CLOSE_SECONDS = 1.0
 PATIENCE_SECONDS = 0.02
 PAUSE_SECONDS = 0.05
 PAUSE_SECONDS_MAX = 0.5
@@ -46,7 +48,7 @@ class Lanes(Generic[Item, Answer]):
         self._run = run
         self._count = count
         self._batch_max = batch_max
-        self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
+        self._waiting: Batch[Item, Answer] = []
         self._wake = asyncio.Event()
         self._busy: set[asyncio.Future[None]] = set()
         # Asked for once: until Python 3.12 each `get_running_loop` is a system call.
@@ -76,23 +78,22 @@ class Lanes(Generic[Item, Answer]):
             _fail(self._waiting, Busy(retry_after_seconds=1))
 
     async def _serve(self, database_url: str) -> None:
-        connection: Connection | None = None
+        line = Line(database_url)
         try:
             while True:
                 batch = await self._gather()
                 working: asyncio.Future[None] = asyncio.get_running_loop().create_future()
                 self._busy.add(working)
                 try:
-                    connection = await self._settle(database_url, connection, batch)
+                    await self._settle(line, batch)
                 finally:
                     self._busy.remove(working)
                     working.set_result(None)
                     _fail(batch, Busy(retry_after_seconds=1))
         finally:
-            if connection is not None:
-                connection.terminate()
+            await line.close()
 
-    async def _gather(self) -> list[tuple[Item, "asyncio.Future[Answer]"]]:
+    async def _gather(self) -> Batch[Item, Answer]:
         while True:
             await self._wake.wait()
             if self._busy:  # items join one batch rather than two, unless the other lane is stuck
@@ -105,29 +106,20 @@ class Lanes(Generic[Item, Answer]):
             if batch:
                 return batch
 
-    async def _settle(
-        self,
-        database_url: str,
-        connection: "Connection | None",
-        batch: list[tuple[Item, "asyncio.Future[Answer]"]],
-    ) -> "Connection | None":
-        """Answer `batch`, over a new connection if need be; returns the connection to go on with."""
+    async def _settle(self, line: "Line", batch: Batch[Item, Answer]) -> None:
+        """Answer `batch`, over a new connection and another if need be."""
         time = asyncio.get_running_loop().time
         give_up_at = time() + SETTLE_SECONDS
         pause = PAUSE_SECONDS
         while True:
             try:
-                if connection is None or connection.is_closed():
-                    connection = await connect(database_url)
-                answers = await self._run(connection, [item for item, _ in batch])
+                answers = await self._run(await line.open(), [item for item, _ in batch])
             except Exception as error:  # noqa: BLE001  # a lane outlives whatever one batch meets
-                if connection is not None:
-                    connection.terminate()
-                    connection = None
+                line.drop()
                 if not is_passing_fault(error) or time() > give_up_at:
                     events.error("batch.failed", lane=self.name, items=len(batch), exc_info=error)
                     _fail(batch, Busy(retry_after_seconds=1) if is_passing_fault(error) else error)
-                    return None
+                    return
                 events.warning("batch.again", lane=self.name, items=len(batch), error=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, PAUSE_SECONDS_MAX)
@@ -135,7 +127,32 @@ class Lanes(Generic[Item, Answer]):
             for (_, waiting), answer in zip(batch, answers, strict=True):
                 if not waiting.done():
                     waiting.set_result(answer)
-            return connection
+            return
+
+
+class Line:
+    """A lane's connection, opened when it is needed and again when it was dropped."""
+
+    def __init__(self, database_url: str) -> None:
+        self._database_url = database_url
+        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+
+    async def open(self) -> Connection:
+        """The connection, alive as far as one can know."""
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await connect(self._database_url)
+        return self._connection
+
+    def drop(self) -> None:
+        """Forget the connection: nobody knows what state it is in."""
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+    async def close(self) -> None:
+        """End the connection politely."""
+        if self._connection is not None and not self._connection.is_closed():
+            await self._connection.close(timeout=CLOSE_SECONDS)
 
 
 async def connect(database_url: str) -> Connection:
@@ -156,7 +173,7 @@ async def connect(database_url: str) -> Connection:
     )
 
 
-def _fail(batch: "list[tuple[Item, asyncio.Future[Answer]]]", error: Exception) -> None:
+def _fail(batch: Batch[Item, Answer], error: Exception) -> None:
     for _, answer in batch:
         if not answer.done():
             answer.set_exception(error)
