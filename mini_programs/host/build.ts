@@ -24,14 +24,20 @@ const DIST = join(HERE, "dist");
 const ASSETS = join(DIST, "host", "assets");
 
 /** Bundle entry points into a folder; the outputs by their name without the hash. */
-async function bundle(entries: string[], outdir: string, naming: string, define: Record<string, string>): Promise<Assets> {
+async function bundle(
+  entries: string[],
+  outdir: string,
+  naming: string,
+  define: Record<string, string>,
+  format: "esm" | "iife" = "esm",
+): Promise<Assets> {
   const result = await Bun.build({
     entrypoints: entries.map((entry) => join(HERE, entry)),
     outdir,
     naming: { entry: naming, chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
     target: "browser",
-    format: "esm",
-    splitting: true,
+    format,
+    splitting: format === "esm",
     minify: true,
     define,
   });
@@ -79,7 +85,7 @@ const define = {
 };
 const styles = await bundle(["src/styles/code.css", "src/styles/scan.css"], ASSETS, "[name]-[hash].[ext]", define);
 const scripts = await bundle(["src/code/main.ts", "src/scan/main.ts"], ASSETS, "[dir]-[hash].[ext]", define);
-await bundle(["src/boot.ts"], join(DIST, "host"), "[name].[ext]", define);
+await bundle(["src/boot.ts"], join(DIST, "host"), "[name].[ext]", define, "iife");
 
 const options = sceneOptions(await readScenes(join(HERE, "..", "..", "content", "scenes")));
 const bundled = (await readdir(ASSETS)).filter((name) => /\.(js|css)$/.test(name)).map((name) => `/host/assets/${name}`);
@@ -101,4 +107,4 @@ const shell = ["/code", "/scan", "/host/boot.js", copied["sprite.svg"]!, copied[
 shell.push(...bundled.filter((path) => !later.includes(path)));
 const version = await versionOf([...shell, ...later], ["code.html", "scan.html", "host/boot.js"]);
 const lists = { SHELL: JSON.stringify(shell), LATER: JSON.stringify(later), VERSION: JSON.stringify(version) };
-await bundle(["src/worker/sw.ts"], DIST, "[name].[ext]", lists);
+await bundle(["src/worker/sw.ts"], DIST, "[name].[ext]", lists, "iife");

@@ -17,7 +17,14 @@ else delete root.dataset["elder"];
 
 root.lang = cookie("yima_locale") === "en" ? "en" : "zh-CN";
 
+/** Nobody's last megabytes go into a nicer letter: phones have Chinese fonts of their own. */
+function savesData(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
+  return connection?.saveData === true || /[23]g/.test(connection?.effectiveType ?? "");
+}
+
 addEventListener("load", () => {
+  if (savesData()) return;
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = FONT_CSS;

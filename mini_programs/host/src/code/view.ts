@@ -27,7 +27,7 @@ const BLOCKS: Readonly<Record<Block, { icon: string; title: Words; text: Words; 
     title: CODE_WORDS.identityTitle,
     text: CODE_WORDS.identityText,
     go: CODE_WORDS.identityGo,
-    href: "/me/identity",
+    href: "/me/identity?next=/code",
   },
   suspended: {
     icon: "pause",
