@@ -158,7 +158,7 @@ def opening() -> View:
 
 
 def waiting(lines: int = 3) -> View:
-    """The shape of a list that is on its way."""
+    """The shape of a list that is on its way; gone when it turns out not to come."""
     shapes = [
         rx.el.div(
             rx.el.div(
@@ -170,16 +170,39 @@ def waiting(lines: int = 3) -> View:
         )
         for _ in range(lines)
     ]
-    return rx.el.div(
+    shape = rx.el.div(
         rx.el.p(word("frame.loading"), class_name="unseen", role="status"),
         rx.el.div(*shapes, aria_hidden="true"),
         class_name="card p-0 lines",
     )
+    return rx.cond(Session.problem == "", shape, rx.fragment())
 
 
 def empty(title: str, text: str, *more: View) -> View:
     """Says what will stand here, and what to do."""
     return rx.el.div(rx.el.strong(word(title)), rx.el.p(word(text)), *more, class_name="empty")
+
+
+def confirm_link() -> View:
+    """The way to confirming who one is, which an operator's device needs as well."""
+    return anchor(word("me.confirm"), href="/me/identity", class_name="button mt-4")
+
+
+def for_operators(*content: View) -> View:
+    """Content for operators, once we know that this is one; the API decides again at each request."""
+    return rx.cond(
+        Session.ready,
+        rx.cond(
+            Session.is_operator,
+            rx.fragment(*content),
+            empty(
+                "frame.not_allowed",
+                "frame.not_allowed_text",
+                rx.cond(Session.device_confirmed, rx.fragment(), confirm_link()),
+            ),
+        ),
+        waiting(),
+    )
 
 
 def section(title: str, *content: View, action: View = None) -> View:

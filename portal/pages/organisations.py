@@ -4,7 +4,7 @@ import reflex as rx
 
 from portal.components.buttons import button, cancel_button, more_button
 from portal.components.forms import field, live_form, submit
-from portal.components.frame import empty, page, section, waiting
+from portal.components.frame import empty, for_operators, page, section, waiting
 from portal.components.view import View, any_of
 from portal.state.organisations import Organisations
 from portal.words import word
@@ -12,30 +12,31 @@ from portal.words import word
 
 def organisations() -> View:
     """The page behind `/organisations`."""
-    return page(
-        "organisations.title",
+    return page("organisations.title", for_operators(desk()), wide=True, back="/")
+
+
+def desk() -> View:
+    """Registering at the top, the list below."""
+    return rx.fragment(
         rx.el.p(word("organisations.lead"), class_name="lead"),
         rx.cond(Organisations.creating, new_form(), rx.fragment()),
         section(
             "organisations.list",
-            rx.cond(
-                Organisations.organisations_ready,
-                rx.cond(
-                    any_of(Organisations.all_organisations),
-                    rx.fragment(
-                        rx.el.ul(
-                            rx.foreach(Organisations.all_organisations, line), class_name="card p-0 lines"
-                        ),
-                        more_button(Organisations.more_organisations, Organisations.load_more),
-                    ),
-                    empty("organisations.empty", "organisations.lead"),
-                ),
-                waiting(),
-            ),
+            rx.cond(Organisations.organisations_ready, organisation_list(), waiting()),
             action=button("organisations.new", Organisations.open_form, "button button-small"),
         ),
-        wide=True,
-        back="/",
+    )
+
+
+def organisation_list() -> View:
+    """All organisations, newest first."""
+    return rx.cond(
+        any_of(Organisations.all_organisations),
+        rx.fragment(
+            rx.el.ul(rx.foreach(Organisations.all_organisations, line), class_name="card p-0 lines"),
+            more_button(Organisations.more_organisations, Organisations.load_more),
+        ),
+        empty("organisations.empty", "organisations.lead"),
     )
 
 

@@ -4,7 +4,7 @@ import reflex as rx
 
 from portal.components.buttons import button
 from portal.components.forms import field, live_form, submit
-from portal.components.frame import fact, page, section, waiting
+from portal.components.frame import fact, for_operators, page, section
 from portal.components.view import View
 from portal.state.residents import Counter
 from portal.words import word
@@ -12,26 +12,26 @@ from portal.words import word
 
 def residents() -> View:
     """The page behind `/residents`."""
-    return page(
-        "residents.title",
+    return page("residents.title", for_operators(counter()), wide=True, back="/")
+
+
+def counter() -> View:
+    """The search, and what it found."""
+    return rx.fragment(
         rx.el.p(word("residents.lead"), class_name="lead"),
-        rx.cond(
-            Counter.counter_ready,
-            live_form(
-                Counter.search,
-                "search",
-                field(
-                    "phone",
-                    "residents.phone",
-                    type="tel",
-                    input_mode="numeric",
-                    auto_complete="off",
-                    max_length=20,
-                    required=True,
-                ),
-                rx.el.div(submit("residents.find", "button"), class_name="mt-4"),
+        live_form(
+            Counter.search,
+            "search",
+            field(
+                "phone",
+                "residents.phone",
+                type="tel",
+                input_mode="numeric",
+                auto_complete="off",
+                max_length=20,
+                required=True,
             ),
-            waiting(1),
+            rx.el.div(submit("residents.find", "button"), class_name="mt-4"),
         ),
         rx.cond(
             Counter.resident != "",
@@ -42,8 +42,6 @@ def residents() -> View:
                 rx.fragment(),
             ),
         ),
-        wide=True,
-        back="/",
     )
 
 

@@ -18,8 +18,14 @@ Handler = Callable[..., Awaitable[Any]]
 
 
 def event(handler: Callable[..., Any]) -> Any:
-    """Something that a page can send; Reflex's own decorator carries no usable type."""
-    return rx.event(handler)
+    """Something that a page can send; what the last one came to is no longer shown."""
+
+    @functools.wraps(handler)
+    def handling(self: "Session", **given: Any) -> Any:
+        quieten(self)
+        return handler(self, **given)
+
+    return rx.event(handling)
 
 
 class Session(rx.State):
@@ -47,6 +53,11 @@ class Session(rx.State):
         self.problem = say(self, "frame.fault")
 
 
+def quieten(state: Session) -> None:
+    """Show no problem and no success."""
+    state.problem = state.problem_in = state.done = ""
+
+
 def caller_of(state: rx.State) -> Caller:
     """Who holds the connection that this event came on."""
     return of_connection(state.router.headers.raw_headers)
@@ -72,7 +83,7 @@ def asks(handler: Handler) -> Any:
 
     @functools.wraps(handler)
     async def asking(self: Session, **given: Any) -> Any:
-        self.problem = self.problem_in = self.done = ""
+        quieten(self)
         try:
             return await handler(self, **given)
         except Refused as refused:
@@ -83,7 +94,7 @@ def asks(handler: Handler) -> Any:
             self.problem_in = handler.__name__ if "form" in given else ""
             return None
 
-    return event(asking)
+    return rx.event(asking)
 
 
 async def read_session(state: Session) -> tuple[City, Caller]:
