@@ -107,4 +107,4 @@ const shell = ["/code", "/scan", "/host/boot.js", copied["sprite.svg"]!, copied[
 shell.push(...bundled.filter((path) => !later.includes(path)));
 const version = await versionOf([...shell, ...later], ["code.html", "scan.html", "host/boot.js"]);
 const lists = { SHELL: JSON.stringify(shell), LATER: JSON.stringify(later), VERSION: JSON.stringify(version) };
-await bundle(["src/worker/sw.ts"], DIST, "[name].[ext]", lists, "iife");
+await bundle(["src/worker/sw.ts"], DIST, "[name].[ext]", lists);

@@ -11,8 +11,9 @@ from tests import browser as browsers
 from tests.mini_programs.people import Person, create
 from tests.servers.city import City
 
-# A new code every eight seconds, so that nobody waits long for one to end.
-LIFETIME_SECONDS = 12
+# A new code every six to seven seconds, so that nobody waits long for one to end.
+LIFETIME_SECONDS = 10
+REFRESH_SECONDS = LIFETIME_SECONDS * 2 / 3
 PATIENCE_SECONDS = 20
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
