@@ -153,29 +153,30 @@ def opening() -> View:
         rx.el.header(
             rx.el.div(rx.el.div(rx.el.strong(word("frame.city")), class_name="bar-title"), class_name="bar")
         ),
-        rx.el.main(waiting(), class_name="sheet"),
+        rx.el.main(shape(3), class_name="sheet"),
     )
 
 
 def waiting(lines: int = 3) -> View:
     """The shape of a list that is on its way; gone when it turns out not to come."""
-    shapes = [
+    return rx.cond(Session.problem == "", shape(lines), rx.fragment())
+
+
+def shape(lines: int) -> View:
+    """Grey bars where lines will be."""
+    line = rx.el.div(
         rx.el.div(
-            rx.el.div(
-                rx.el.div(class_name="shape w-3/5"),
-                rx.el.div(class_name="shape w-2/5 mt-2"),
-                class_name="line-text",
-            ),
-            class_name="line",
-        )
-        for _ in range(lines)
-    ]
-    shape = rx.el.div(
+            rx.el.div(class_name="shape w-3/5"),
+            rx.el.div(class_name="shape w-2/5 mt-2"),
+            class_name="line-text",
+        ),
+        class_name="line",
+    )
+    return rx.el.div(
         rx.el.p(word("frame.loading"), class_name="unseen", role="status"),
-        rx.el.div(*shapes, aria_hidden="true"),
+        rx.el.div(*[line] * lines, aria_hidden="true"),
         class_name="card p-0 lines",
     )
-    return rx.cond(Session.problem == "", shape, rx.fragment())
 
 
 def empty(title: str, text: str, *more: View) -> View:

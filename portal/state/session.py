@@ -16,6 +16,9 @@ from portal.locales import Locale
 S = TypeVar("S", bound="Session")
 Handler = Callable[..., Awaitable[Any]]
 
+# Its own type fits no wrapped handler.
+reflex_event: Any = rx.event
+
 
 def event(handler: Callable[..., Any]) -> Any:
     """Something that a page can send; what the last one came to is no longer shown."""
@@ -25,7 +28,7 @@ def event(handler: Callable[..., Any]) -> Any:
         quieten(self)
         return handler(self, **given)
 
-    return rx.event(handling)
+    return reflex_event(handling)
 
 
 class Session(rx.State):
@@ -94,7 +97,7 @@ def asks(handler: Handler) -> Any:
             self.problem_in = handler.__name__ if "form" in given else ""
             return None
 
-    return rx.event(asking)
+    return reflex_event(asking)
 
 
 async def read_session(state: Session) -> tuple[City, Caller]:
