@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -62,7 +63,6 @@ class Portal:
     """Who answers what."""
 
     def __init__(self, settings: Settings, reflex: ASGIApp) -> None:
-        self.settings = settings
         self.origin = settings.origin
         self.secure = settings.origin.startswith("https://")
         self.reflex = reflex
@@ -101,7 +101,7 @@ class Portal:
             response = Response(status_code=405, headers={"allow": "GET, HEAD"})
         else:
             response = await self.get(request, path)
-        await response(scope, receive, send)
+        await GZipMiddleware(response, minimum_size=1024)(scope, receive, send)
 
     async def get(self, request: Request, path: str) -> Response:
         """A page, or one of the few addresses that are none."""
