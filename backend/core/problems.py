@@ -232,6 +232,9 @@ def is_passing_fault(error: BaseException) -> bool:
         asyncpg.CrashShutdownError,
         asyncpg.TooManyConnectionsError,
         asyncpg.QueryCanceledError,
+        asyncpg.DeadlockDetectedError,
+        # asyncpg 0.32: what the next query meets when the server ended an idle connection just before.
+        asyncpg.InternalClientError,
         ConnectionError,
         TimeoutError,
     )

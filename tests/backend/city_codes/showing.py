@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -73,8 +73,17 @@ def number_of(resident: Client) -> int:
 
 def code_issued(resident: Client, seconds_ago: float, scene: str = "library") -> str:
     """A code of the resident's as this city would have issued it then."""
-    at = clock.now() - timedelta(seconds=seconds_ago)
-    cid = seal_cid(number_of(resident), at, day_cipher)
+    return _code_at(number_of(resident), clock.now() - timedelta(seconds=seconds_ago), scene)
+
+
+def codes_issued(resident: Client, count: int) -> list[str]:
+    """`count` codes of the resident's, of different milliseconds up to now."""
+    number, now = number_of(resident), clock.now()
+    return [_code_at(number, now - timedelta(milliseconds=n), "library") for n in range(count)]
+
+
+def _code_at(number: int, at: datetime, scene: str) -> str:
+    cid = seal_cid(number, at, day_cipher)
     return service.desk().codes.write(LiveCode(cid, int(at.timestamp()) + 60, scene))
 
 
