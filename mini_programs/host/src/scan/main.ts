@@ -4,7 +4,7 @@ import { Refused, request, Unanswered } from "../api/request";
 import type { Post } from "../api/schemas";
 import { offerChoices, part, registerWorker } from "../page";
 import { keepAwake } from "../wake";
-import { fillPage, say, type Words } from "../words/locale";
+import { fillPage, say } from "../words/locale";
 import { SCAN_WORDS } from "../words/scan";
 import { createAttempts } from "./attempts";
 import { createBadge, type Badge } from "./badge";
@@ -15,6 +15,7 @@ import { wireEnrolment } from "./enrol_form";
 import { soundIsOn, turnSound, unlockSound } from "./feedback";
 import { createGate } from "./gate";
 import { hideResult, showLost, showVerdict } from "./result";
+import { showPost, showTrouble, showView, troubleOf } from "./standing";
 import { forget, keep, load, type Enrolled } from "./store";
 import { verify } from "./verify";
 import { listenForWedge } from "./wedge";
@@ -23,8 +24,6 @@ const HEALTH_MS = 15_000;
 /** Longer texts are no city code; the API takes no more. */
 const TEXT_MAX = 400;
 
-type View = "enrol" | "ready" | "scan";
-
 const attempts = createAttempts();
 const gate = createGate();
 const video = part<HTMLVideoElement>("video");
@@ -32,32 +31,6 @@ const video = part<HTMLVideoElement>("video");
 let enrolled: Enrolled | null = null;
 let badge: Badge | null = null;
 let checking = false;
-
-function showView(view: View): void {
-  document.body.dataset["view"] = view;
-  part("enrol").hidden = view !== "enrol";
-  part("ready").hidden = view !== "ready";
-  part("aim").hidden = view !== "scan";
-  part("tools").hidden = view === "enrol";
-}
-
-function showTrouble(words: Words | null): void {
-  const trouble = part("trouble");
-  const text = words ? say(words) : "";
-  if (trouble.textContent !== text) trouble.textContent = text;
-  trouble.hidden = text === "";
-}
-
-function showPost({ reader, venue, organisation, scene }: Post): void {
-  part("venue").textContent = say(venue.name);
-  part("post").textContent = `${say(scene.title)} · ${reader.name}`;
-  part("post").hidden = false;
-  part("about-venue").textContent = say(venue.name);
-  part("about-organisation").textContent = say(organisation.name);
-  part("about-scene").textContent = say(scene.title);
-  part("about-reader").textContent = reader.name;
-  document.title = `${say(SCAN_WORDS.title)} · ${say(venue.name)}`;
-}
 
 async function begin(found: Enrolled): Promise<void> {
   enrolled = found;
@@ -80,30 +53,31 @@ async function checkHealth(): Promise<void> {
     showPost(value);
     await keep(enrolled);
   } catch (error) {
-    showTrouble(troubleOf(error));
+    showTroubleOf(error);
   }
 }
 
-function troubleOf(error: unknown): Words {
-  if (error instanceof Unanswered) return error.offline ? SCAN_WORDS.offline : SCAN_WORDS.busy;
-  if (!(error instanceof Refused)) throw error;
-  badge?.drop();
-  if (error.type === "reader-suspended") return SCAN_WORDS.suspended;
-  if (error.status === 401 || error.status === 404) return SCAN_WORDS.dead;
-  return error.words ?? SCAN_WORDS.busy;
+/** Say what stands in the way; a token that was refused is asked for anew the next time. */
+function showTroubleOf(error: unknown): void {
+  if (error instanceof Refused) badge?.drop();
+  showTrouble(troubleOf(error));
 }
 
 async function startCamera(): Promise<void> {
+  const start = part<HTMLButtonElement>("start");
+  if (start.disabled) return;
+  start.disabled = true;
   part("ready-text").textContent = say(SCAN_WORDS.cameraStarting);
   const problem = await openCamera(video, (text) => {
     if (!checking && gate.isNew(text, performance.now())) void check(text);
   });
+  start.disabled = false;
   if (!problem) {
     void keepAwake(true);
     return showView("scan");
   }
   part("ready-text").textContent = say(problem === "denied" ? SCAN_WORDS.cameraDenied : SCAN_WORDS.cameraNone);
-  part("start").textContent = say(SCAN_WORDS.cameraAgain);
+  start.textContent = say(SCAN_WORDS.cameraAgain);
 }
 
 async function check(text: string): Promise<void> {
@@ -122,7 +96,7 @@ async function check(text: string): Promise<void> {
     else showTrouble(null);
   } catch (error) {
     gate.reopen(code);
-    showTrouble(troubleOf(error));
+    showTroubleOf(error);
     if (error instanceof Unanswered) showLost();
   } finally {
     checking = false;

@@ -1,0 +1,47 @@
+/** What the scanner page stands at: which part is shown, where it is, and what is in the way. */
+
+import { Refused, Unanswered } from "../api/request";
+import type { Post } from "../api/schemas";
+import { part } from "../page";
+import { say, type Words } from "../words/locale";
+import { SCAN_WORDS } from "../words/scan";
+
+export type View = "enrol" | "ready" | "scan";
+
+/** Show one of the three parts. */
+export function showView(view: View): void {
+  document.body.dataset["view"] = view;
+  part("enrol").hidden = view !== "enrol";
+  part("ready").hidden = view !== "ready";
+  part("aim").hidden = view !== "scan";
+  part("tools").hidden = view === "enrol";
+}
+
+/** Say plainly what is in the way, or nothing. */
+export function showTrouble(words: Words | null): void {
+  const trouble = part("trouble");
+  const text = words ? say(words) : "";
+  if (trouble.textContent !== text) trouble.textContent = text;
+  trouble.hidden = text === "";
+}
+
+/** Say which reader this is, and where. */
+export function showPost({ reader, venue, organisation, scene }: Post): void {
+  part("venue").textContent = say(venue.name);
+  part("post").textContent = `${say(scene.title)} · ${reader.name}`;
+  part("post").hidden = false;
+  part("about-venue").textContent = say(venue.name);
+  part("about-organisation").textContent = say(organisation.name);
+  part("about-scene").textContent = say(scene.title);
+  part("about-reader").textContent = reader.name;
+  document.title = `${say(SCAN_WORDS.title)} · ${say(venue.name)}`;
+}
+
+/** The words for a failure; one that is neither kind is a mistake of ours and goes on. */
+export function troubleOf(error: unknown): Words {
+  if (error instanceof Unanswered) return error.offline ? SCAN_WORDS.offline : SCAN_WORDS.busy;
+  if (!(error instanceof Refused)) throw error;
+  if (error.type === "reader-suspended") return SCAN_WORDS.suspended;
+  if (error.status === 401 || error.status === 404) return SCAN_WORDS.dead;
+  return error.words ?? SCAN_WORDS.busy;
+}
