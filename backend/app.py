@@ -15,6 +15,7 @@ from backend.city_codes import routes as city_codes
 from backend.core import callers, db, keys, openapi, problems, sealing
 from backend.core.actors import Actor, Anonymous, Reader, Resident
 from backend.core.problems import NotAllowed, NotSignedIn
+from backend.core.requests import ApiRequest
 from backend.core.settings import Settings, SettingsError
 from backend.people import routes as people
 from backend.people.ports import IdentityRegister, TextMessages
@@ -103,6 +104,7 @@ def create_app(settings: Settings) -> Litestar:
         },
         exception_handlers=problems.HANDLERS,
         openapi_config=openapi.CONFIG,
+        request_class=ApiRequest,
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
     )

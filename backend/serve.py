@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import uvicorn
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -74,12 +75,14 @@ def create_pages() -> ASGIApp:
     """The static pages: they ask for nothing but themselves and our API."""
     if not (PAGES / "code.html").exists():
         raise SettingsError("The code and scanner pages are not built: `make run` builds them.")
-    files = GZipMiddleware(StaticFiles(directory=PAGES), minimum_size=1024)
+    files = ExceptionMiddleware(GZipMiddleware(StaticFiles(directory=PAGES), minimum_size=1024))
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
             return
-        path = scope["path"]
+        # No file's name has a NUL, and the operating system would not even be asked for one.
+        path = scope["path"].replace("\0", "\N{REPLACEMENT CHARACTER}")
         page = PAGE_FILES.get(path)
 
         async def answer(message: Message) -> None:

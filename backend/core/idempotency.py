@@ -1,6 +1,5 @@
 """Writes that may be sent twice and happen once."""
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Annotated, TypeVar
@@ -10,6 +9,7 @@ from litestar.params import HeaderParameter
 
 from backend.core import clock, db
 from backend.core.problems import Problem
+from backend.core.sealing import blind_index
 
 KEEP_HOURS = 48
 
@@ -37,9 +37,11 @@ async def once(actor: str, key: str, request: object, type_: type[T], work: Call
     """The answer of `work()`, done once for (`actor`, `key`) and given again when `request` is repeated.
 
     The answer is stored in the transaction that does the work; two at once wait for each other.
-    The same key with another request is IdempotencyKeyReused.
+    The same key with another request is IdempotencyKeyReused. Requests hold phone numbers, which a plain hash
+    would give away, so what is kept of one is a keyed index.
     """
-    fingerprint = hashlib.sha256(msgspec.json.encode(request, order="deterministic")).digest()
+    said = msgspec.json.encode(request, order="deterministic").decode()
+    fingerprint = blind_index(said, field="idempotency.fingerprint")
     async with db.transaction(), db.connection() as connection:
         claimed = await connection.fetchval(
             "insert into idempotency (actor, key, fingerprint, created_at) values ($1, $2, $3, $4)"

@@ -1,10 +1,10 @@
 """How often something may be tried, counted in PostgreSQL: no restart and no second process forgets."""
 
-import hashlib
 from datetime import UTC, datetime, timedelta
 
 from backend.core import clock, db
 from backend.core.problems import TooManyRequests
+from backend.core.sealing import blind_index
 
 # One statement on a connection of its own: the count stands even when the request's transaction is undone.
 COUNT = """
@@ -18,13 +18,14 @@ returning used
 async def count(scope: str, key: str, *, limit: int, window_seconds: int, cost: int = 1) -> int:
     """How often `scope` was tried for `key` in this window, this time included.
 
-    More than `limit` is TooManyRequests. `key` (a phone number, an address) is stored as a hash only.
+    More than `limit` is TooManyRequests. `key` (an account, an address) is stored as a keyed index only:
+    there are so few addresses that a plain hash would give them away.
     """
     now = clock.now()
     start = datetime.fromtimestamp(now.timestamp() // window_seconds * window_seconds, UTC)
     ends = start + timedelta(seconds=window_seconds)
     async with db.pool().acquire() as connection:
-        used: int = await connection.fetchval(COUNT, scope, _digest(key), start, cost, ends)
+        used: int = await connection.fetchval(COUNT, scope, _index(scope, key), start, cost, ends)
     if used > limit:
         raise TooManyRequests(retry_after_seconds=max(1, round((ends - now).total_seconds())))
     return used
@@ -37,5 +38,5 @@ async def forget() -> int:
     return int(done.split()[-1])
 
 
-def _digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()[:16]
+def _index(scope: str, key: str) -> bytes:
+    return blind_index(key, field=f"limit_count.{scope}")[:16]

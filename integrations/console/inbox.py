@@ -84,7 +84,10 @@ def is_at_this_machine(request: Request[Any, Any, Any], settings: Settings) -> b
         return False
     if any(header(request.scope, name) for name in (b"x-forwarded-for", b"forwarded", b"x-real-ip")):
         return False
-    host = urlsplit(f"//{header(request.scope, b'host')}")
+    try:
+        host = urlsplit(f"//{header(request.scope, b'host')}")
+    except ValueError:
+        return False
     is_ours = host.netloc == urlsplit(settings.origin).netloc
     return is_ours or host.hostname == "localhost" or _is_loopback(host.hostname or "")
 

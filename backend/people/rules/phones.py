@@ -1,6 +1,5 @@
 """Phone numbers as people type them, and as we keep them."""
 
-import ipaddress
 import re
 import unicodedata
 
@@ -37,16 +36,3 @@ def mask_phone(phone: str) -> str:
     """An E.164 number as its owner recognises it and nobody else can call it: "138****0001"."""
     national = phone.removeprefix("+86")
     return f"{national[:3]}****{national[-4:]}"
-
-
-def address_block(address: str) -> str:
-    """What one caller may own of the network: an IPv4 address, or the /64 around an IPv6 address."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.ip_network((parsed, 64), strict=False))

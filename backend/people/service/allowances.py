@@ -24,7 +24,7 @@ The counts are made outside any transaction, so a refused request has been count
 import uuid
 
 from backend.core import limits
-from backend.people.rules.phones import address_block
+from backend.core.callers import address_block
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 

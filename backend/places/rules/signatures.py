@@ -65,6 +65,6 @@ def read_signed(token: str, jwk: Jwk, type_: type[Signed], now: datetime) -> Sig
         claims = msgspec.json.decode(payload, type=type_)
     except (jwt.InvalidTokenError, NotImplementedError, ValueError) as error:
         raise SignatureError(str(error)) from None
-    if abs(now.timestamp() - claims.iat) > SKEW_SECONDS:
+    if abs(int(now.timestamp()) - claims.iat) > SKEW_SECONDS:  # a float would not hold every JSON integer
         raise ClockError
     return claims

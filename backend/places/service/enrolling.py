@@ -8,6 +8,7 @@ import msgspec
 import structlog
 
 from backend.core import clock, db, limits
+from backend.core.callers import address_block
 from backend.core.ids import new_id
 from backend.places.errors import KEY_WORDS, EnrolmentRefused, wrong_clock
 from backend.places.rules.enrolment_codes import read_code
@@ -48,7 +49,10 @@ async def enrol(wish: Enrolment, address: str) -> ReaderPlace:
     code would have lived. The key that the reader had before, and its tokens, end at once.
     """
     await limits.count(
-        "places.enrolment", address, limit=TRIES_PER_ADDRESS, window_seconds=TRIES_WINDOW_SECONDS
+        "places.enrolment",
+        address_block(address),
+        limit=TRIES_PER_ADDRESS,
+        window_seconds=TRIES_WINDOW_SECONDS,
     )
     await _count_wrong(cost=0)
     now = clock.now()

@@ -8,6 +8,7 @@ import structlog
 
 from backend.core import clock, db, keys, limits
 from backend.core.actors import Reader
+from backend.core.callers import address_block
 from backend.places.errors import AssertionRefused, ReaderSuspended, wrong_clock
 from backend.places.rules.reader_keys import Jwk
 from backend.places.rules.signatures import (
@@ -21,8 +22,10 @@ from backend.places.rules.signatures import (
 from backend.places.schemas.venues import AccessToken
 
 AUDIENCE = "yima-reader"
-TRIES_PER_ADDRESS = 300
-TRIES_WINDOW_SECONDS = 60
+# Guests of a library share its readers' address: what they get wrong must keep no reader from its token.
+WRONG_PER_ADDRESS = 300
+TOKENS_PER_READER = 60
+WINDOW_SECONDS = 60
 
 FIND_KEY = """
 select reader_key.id, reader_key.jwk
@@ -53,17 +56,16 @@ async def issue_token(reader: uuid.UUID, assertion: str, address: str, lifetime_
 
     ReaderSuspended while the reader, its venue or its organisation is suspended.
     """
-    await limits.count(
-        "places.reader_token", address, limit=TRIES_PER_ADDRESS, window_seconds=TRIES_WINDOW_SECONDS
-    )
     async with db.connection() as connection:
         row = await connection.fetchrow(FIND_KEY, reader)
-    if row is None:
-        raise AssertionRefused
     now = clock.now()
-    claims = _check(assertion, msgspec.json.decode(row["jwk"], type=Jwk), reader, now)
-    usable = await _use(claims, now)
-    if not usable:
+    try:
+        claims = _check(assertion, row and row["jwk"], reader, now)
+    except AssertionRefused:
+        await _count("places.reader_token_wrong", address_block(address), WRONG_PER_ADDRESS)
+        raise
+    await _count("places.reader_token", str(reader), TOKENS_PER_READER)
+    if not await _use(claims, now):
         raise ReaderSuspended
     expires_at = now + timedelta(seconds=lifetime_seconds)
     token = keys.sign_token(
@@ -107,9 +109,15 @@ async def forget_assertions() -> int:
     return int(done.split()[-1])
 
 
-def _check(assertion: str, jwk: Jwk, reader: uuid.UUID, now: datetime) -> Assertion:
+async def _count(scope: str, key: str, limit: int) -> None:
+    await limits.count(scope, key, limit=limit, window_seconds=WINDOW_SECONDS)
+
+
+def _check(assertion: str, jwk: str | None, reader: uuid.UUID, now: datetime) -> Assertion:
+    if jwk is None:
+        raise AssertionRefused
     try:
-        claims = read_signed(assertion, jwk, Assertion, now)
+        claims = read_signed(assertion, msgspec.json.decode(jwk, type=Jwk), Assertion, now)
     except ClockError:
         raise wrong_clock(AssertionRefused, now) from None
     except SignatureError:

@@ -47,6 +47,7 @@ async def test_the_inbox_opens_at_this_machine_only(door: Door, path: str) -> No
         {"x-forwarded-for": "203.0.113.7"},
         {"forwarded": "for=203.0.113.7"},
         {"host": "127.0.0.1.evil.example"},
+        {"host": "["},
     ):
         assert (await door.client.get(path, headers=headers)).status_code == 404
     for host in ("localhost:8000", "127.0.0.1:8000", "[::1]:8000"):

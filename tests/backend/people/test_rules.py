@@ -10,7 +10,7 @@ from id_validator import validator
 from backend.people.rules import passwords
 from backend.people.rules.id_numbers import check_character, parse_id_number
 from backend.people.rules.names import mask_name, normalise_name
-from backend.people.rules.phones import address_block, mask_phone, normalise_phone
+from backend.people.rules.phones import mask_phone, normalise_phone
 
 TODAY = date(2026, 11, 22)
 # A busy machine is no fault of a rule.
@@ -165,16 +165,3 @@ def test_a_sign_in_only_ever_moves_towards_its_end(tries: int, age: int, answere
     assert state(5, age) == "over"
     if answered_at is None:
         assert (state(tries, age) == "open") == (tries < 5 and age < 300)
-
-
-@pytest.mark.parametrize(
-    ("address", "block"),
-    [
-        ("203.0.113.7", "203.0.113.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("::ffff:203.0.113.7", "203.0.113.7"),
-        ("unknown", "unknown"),
-    ],
-)
-def test_an_address_counts_with_its_neighbours(address: str, block: str) -> None:
-    assert address_block(address) == block

@@ -246,11 +246,28 @@ async def test_used_assertions_are_forgotten_once_nobody_would_take_them(
     assert await connection.fetchval("select count(*) from reader_assertion") == 0
 
 
-async def test_asking_for_tokens_is_limited_by_address(
+async def test_wrong_assertions_are_limited_by_address_and_keep_no_reader_from_its_token(
+    reader: Enrolled, connection: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    with time_machine.travel(clock.now(), tick=False):
+        wrong = Device().assertion(reader.reader)
+        assert refused(await reader.ask(wrong))
+        await connection.execute(
+            "update limit_count set used = 300 where scope = 'places.reader_token_wrong'"
+        )
+        assert (await reader.ask(wrong)).status_code == 429
+        assert (await reader.ask()).status_code == 200
+
+
+async def test_tokens_are_limited_for_each_reader(
     reader: Enrolled, connection: "asyncpg.Connection[asyncpg.Record]"
 ) -> None:
     with time_machine.travel(clock.now(), tick=False):
         assert (await reader.ask()).status_code == 200
-        await connection.execute("update limit_count set used = 300 where scope = 'places.reader_token'")
+        await connection.execute("update limit_count set used = 60 where scope = 'places.reader_token'")
         answer = await reader.ask()
     assert answer.status_code == 429
+
+
+async def test_a_time_beyond_every_clock_is_refused(reader: Enrolled) -> None:
+    assert refused(await reader.ask(iat=10**400, exp=10**400 + 60))
