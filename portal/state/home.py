@@ -16,5 +16,7 @@ class Home(Session):
     async def load(self) -> None:
         """The account, and who checked the code last."""
         api, caller = await read_session(self)
-        self.newest, _ = await read_records(api, caller, NEWEST)
+        self.newest = []
+        if self.device_confirmed:
+            self.newest, _ = await read_records(api, caller, NEWEST)
         self.newest_ready = True

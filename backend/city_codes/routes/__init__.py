@@ -26,6 +26,7 @@ from backend.city_codes.service import running
 from backend.core.actors import Reader, Resident
 from backend.core.pages import LIMIT_DEFAULT, After, Limit, Page
 from backend.core.problems import NotFound, responses
+from backend.people.errors import DeviceNotConfirmed
 
 NO_STORE = {"Cache-Control": "no-store"}
 KEYS_SECONDS = 300
@@ -94,7 +95,7 @@ class Verifications(Controller):
         """Whether a code counts, once; a retry with the same attempt gives the same answer again."""
         raise NotImplementedError  # `verify_instead` has answered
 
-    @get("/me/verifications")
+    @get("/me/verifications", responses=responses(DeviceNotConfirmed))
     async def list_own(
         self, resident: NamedDependency[Resident], limit: Limit = LIMIT_DEFAULT, after: After = None
     ) -> Page[Verification]:

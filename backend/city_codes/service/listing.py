@@ -17,6 +17,7 @@ from backend.core import clock, db
 from backend.core.actors import Resident
 from backend.core.pages import Page, cut_page
 from backend.core.problems import NotFound
+from backend.people.errors import DeviceNotConfirmed
 from backend.places.schemas.venues import Name, OrganisationName, VenueName
 from backend.places.service import name_places
 
@@ -34,7 +35,13 @@ BORN_ON = "select born_on from resident_standing where number = $1"
 
 
 async def list_verifications(resident: Resident, limit: int, after: uuid.UUID | None) -> Page[Verification]:
-    """A page of who looked at the resident's codes, accepted and refused, newest first."""
+    """A page of who looked at the resident's codes, accepted and refused, newest first.
+
+    DeviceNotConfirmed on a device that has not confirmed who its bearer is: a phone number may have been
+    given to somebody new, who must not read where its last owner has been.
+    """
+    if not resident.confirmed:
+        raise DeviceNotConfirmed
     async with db.connection() as connection:
         rows = await connection.fetch(LIST, resident.number, after or NEWEST, limit + 1)
     return cut_page(rows, limit, await _viewer(resident, rows), lambda row: row["id"])

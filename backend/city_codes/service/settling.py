@@ -88,16 +88,19 @@ REFUSE = """
 insert into refusal (cid, reader, attempt, id, number, venue, organisation, at, scene, reason)
 select item.cid, item.reader, item.attempt, item.id, item.number, item.venue, item.organisation, $1,
     item.scene, item.reason
-from unnest(
-    $2::date[], $3::bytea[], $4::uuid[], $5::uuid[], $6::uuid[], $7::bigint[], $8::uuid[], $9::uuid[],
-    $10::text[], $11::text[]
-) as item (day, cid, reader, attempt, id, number, venue, organisation, scene, reason)
-where not exists (
+from (
+    select sent.*, row_number() over (partition by cid) as turn
+    from unnest(
+        $2::date[], $3::bytea[], $4::uuid[], $5::uuid[], $6::uuid[], $7::bigint[], $8::uuid[], $9::uuid[],
+        $10::text[], $11::text[]
+    ) as sent (day, cid, reader, attempt, id, number, venue, organisation, scene, reason)
+    where not exists (
         select from verification as used
-        where used.day = item.day and used.cid = item.cid and used.reader = item.reader
-            and used.attempt = item.attempt
+        where used.day = sent.day and used.cid = sent.cid and used.reader = sent.reader
+            and used.attempt = sent.attempt
     )
-    and (select count(*) from refusal where refusal.cid = item.cid) < $12
+) as item
+where item.turn + (select count(*) from refusal where refusal.cid = item.cid) <= $12
 order by item.cid, item.reader, item.attempt
 on conflict do nothing
 """

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+import time_machine
 from litestar import Litestar
 
 from backend.city_codes import service
-from backend.city_codes.service import waiting
+from backend.city_codes.service import settling, waiting
+from backend.core import clock
 from tests.backend.city_codes.conftest import AddReader
 from tests.backend.city_codes.showing import issue, listed, show, until, verdict, verify
 from tests.conftest import SignIn
@@ -172,3 +174,22 @@ async def test_a_phone_that_goes_away_is_forgotten(app: Litestar, resident: Clie
     gone.set()
     await asyncio.wait_for(request, 2)
     assert not service.desk().waiting._futures
+
+
+async def test_a_device_that_confirmed_nobody_reads_no_list(
+    resident: Client, reader: Client, sign_in: SignIn
+) -> None:
+    await verify(reader, await show(resident))
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):
+        newcomer = await sign_in("13800000001")
+        answer = await newcomer.get("/v1/me/verifications")
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/device-not-confirmed")
+    assert len(await listed(resident)) == 1
+
+
+async def test_no_burst_of_attempts_fills_the_holders_list(resident: Client, reader: Client) -> None:
+    code = await show(resident)
+    answers = await asyncio.gather(*(verify(reader, code) for _ in range(120)))
+    assert sum(answer["result"] == "accepted" for answer in answers) == 1
+    # Two lanes may write ten each before either sees the other's.
+    assert len(await listed(resident)) <= 1 + 2 * settling.REFUSALS_PER_CODE_MAX
