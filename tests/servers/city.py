@@ -3,9 +3,11 @@
 import os
 import resource
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -89,18 +91,27 @@ class City:
         return lines[0].removeprefix("yima: ")
 
 
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """An empty folder in a place that `nobody` may enter, as pytest's own are not."""
+    made = Path(tempfile.mkdtemp(prefix="yima-test-"))
+    made.chmod(0o711)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
 def family(process: int) -> list[psutil.Process]:
     """Everything that runs below `process`."""
     found: list[psutil.Process] = psutil.Process(process).children(recursive=True)
     return found
 
 
-def child(process: int, word: str) -> psutil.Process:
-    """The one process right below `process` that runs the program or command `word`."""
+def children(process: int, word: str) -> list[psutil.Process]:
+    """The living processes right below `process` that run the program or command `word`."""
     below = [one for one in psutil.Process(process).children() if lives(one)]
-    found = [one for one in below if any(Path(part).name == word for part in one.cmdline())]
-    assert len(found) == 1, found
-    return found[0]
+    return [one for one in below if any(Path(part).name == word for part in one.cmdline())]
 
 
 def wait_until_gone(processes: list[psutil.Process]) -> None:

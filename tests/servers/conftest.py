@@ -1,9 +1,7 @@
 """Folders that servers of any user can reach, and disks that are full or locked."""
 
 import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,18 +9,14 @@ from pathlib import Path
 import pytest
 
 from backend.core.embedded import Servers
-from tests.servers.city import City
+from tests.servers.city import City, temporary_folder
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """An empty folder in a place that `nobody` may enter, as pytest's own are not."""
-    made = Path(tempfile.mkdtemp(prefix="yima-test-"))
-    made.chmod(0o711)
-    try:
+    """An empty folder that is removed afterwards."""
+    with temporary_folder() as made:
         yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
 
 
 @pytest.fixture
@@ -35,14 +29,6 @@ def city(folder: Path) -> City:
 def with_data(city: City) -> City:
     """A city whose servers ran once; nothing else did."""
     with Servers(city.folder, free_ports=True):
-        pass
-    return city
-
-
-@pytest.fixture
-def started(city: City) -> City:
-    """A demo city that was started and stopped once."""
-    with city.up():
         pass
     return city
 

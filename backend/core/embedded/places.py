@@ -95,18 +95,26 @@ def programs(package: str, inside: str, copies: Path) -> Path:
         raise problems.CannotStart(
             f"The package {package} is missing: install the locked requirements again."
         )
-    source = Path(found.origin).parent / inside
-    if not ordinary_user() or is_open_to_all(source):
-        return source
-    stamp = hashlib.sha256(f"{source} {source.stat().st_mtime_ns}".encode()).hexdigest()[:12]
+    home = Path(found.origin).parent
+    if not ordinary_user() or is_open_to_all(home / inside):
+        return home / inside
+    stamp = hashlib.sha256(f"{home} {home.stat().st_mtime_ns}".encode()).hexdigest()[:12]
     copy = copies / f"{package}-{stamp}"
     if not copy.exists():
         with explained(copies):
-            unfinished = copies / f"{copy.name}.unfinished"
-            shutil.rmtree(unfinished, ignore_errors=True)
-            shutil.copytree(source, unfinished, symlinks=True)
-            unfinished.rename(copy)
-    return copy
+            _copy(home, inside, copy)
+    return copy / package / inside
+
+
+def _copy(home: Path, inside: str, copy: Path) -> None:
+    unfinished = copy.with_name(f"{copy.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    shutil.copytree(home / inside, unfinished / home.name / inside, symlinks=True)
+    # Libraries that a wheel brings along lie beside its package, and the programs look for them there.
+    libraries = home.with_name(f"{home.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, unfinished / libraries.name)
+    unfinished.rename(copy)
 
 
 def require_room(folder: Path) -> None:
