@@ -53,11 +53,13 @@ class City:
     ) -> Answer:
         """The API's answer to one request of `caller`; an error status is Refused."""
         content = None if body is None else msgspec.json.encode(body)
-        headers = {**caller.headers, "cookie": "; ".join(f"{k}={v}" for k, v in caller.cookies.items())}
+        sent = {**caller.headers, "cookie": "; ".join(f"{k}={v}" for k, v in caller.cookies.items())}
+        # As the bytes they came as: some phones name themselves in Chinese, and httpx takes ASCII text only.
+        headers = {name.encode(): value.encode("latin-1") for name, value in sent.items()}
         if content is not None:
-            headers["content-type"] = "application/json"
+            headers[b"content-type"] = b"application/json"
         if key is not None:
-            headers["idempotency-key"] = key
+            headers[b"idempotency-key"] = key.encode()
         transport = httpx.ASGITransport(self.api, client=(caller.address, caller.port))
         async with httpx.AsyncClient(
             transport=transport, base_url=self.origin, timeout=SECONDS_MAX, trust_env=False

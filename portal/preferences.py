@@ -29,7 +29,10 @@ def choose(request: Request, origin: str) -> Response:
 
 def came_from(request: Request) -> str:
     """The path of the page that led here, when it is one of ours."""
-    referrer = urlsplit(request.headers.get("referer", ""))
+    try:
+        referrer = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
     if referrer.netloc != request.headers.get("host"):
         return "/"
     return own_path(referrer.path + (f"?{referrer.query}" if referrer.query else ""))

@@ -134,7 +134,7 @@ class Portal:
 
     def show(self, caller: Caller, path: str, query: Mapping[str, str]) -> Response:
         """One of Reflex's pages, with what the last form left behind."""
-        found = self.pages.get(path) if path != "*" else None
+        found = self.pages.get(path)
         step = recall(caller.cookies, SignInStep) if path == "/sign-in/password" else None
         if path == "/sign-in/password" and step is None:
             return see_other("/sign-in")

@@ -17,6 +17,7 @@ from portal.memory import Form, SignInStep, forget, keep, recall
 
 BODY_BYTES_MAX = 8_192
 FIELD_CHARACTERS_MAX = 200
+FIELDS_MAX = 20
 
 Fields = dict[str, str]
 Act = Callable[[Caller, Fields, bool], Awaitable[Response]]
@@ -120,7 +121,10 @@ async def read_fields(request: Request) -> Fields | None:
         body += chunk
         if len(body) > BODY_BYTES_MAX:
             return None
-    sent = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    try:
+        sent = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS_MAX)
+    except ValueError:
+        return None
     return {name: values[0].strip()[:FIELD_CHARACTERS_MAX] for name, values in sent.items()}
 
 

@@ -125,6 +125,7 @@ def said() -> View:
     return rx.fragment(
         rx.el.p(Session.done, role="status", aria_live="polite", class_name="done"),
         rx.el.p(rx.cond(Session.problem_in == "", Session.problem, ""), role="alert", class_name="error"),
+        rx.cond(Session.needs_identity, confirm_link(), rx.fragment()),
     )
 
 
@@ -175,6 +176,7 @@ def shape(lines: int) -> View:
     return rx.el.div(
         rx.el.p(word("frame.loading"), class_name="unseen", role="status"),
         rx.el.div(*[line] * lines, aria_hidden="true"),
+        aria_busy="true",
         class_name="card p-0 lines",
     )
 
@@ -186,7 +188,7 @@ def empty(title: str, text: str, *more: View) -> View:
 
 def confirm_link() -> View:
     """The way to confirming who one is, which an operator's device needs as well."""
-    return anchor(word("me.confirm"), href="/me/identity", class_name="button mt-4")
+    return anchor(word("me.confirm"), href="/me/identity", class_name="button my-4")
 
 
 def for_operators(*content: View) -> View:

@@ -152,7 +152,11 @@ def newest() -> View:
         rx.cond(
             any_of(Home.newest),
             record_list(Home.newest),
-            empty("home.recent_empty", "home.recent_empty_text"),
+            rx.cond(
+                Home.device_confirmed,
+                empty("home.recent_empty", "home.recent_empty_text"),
+                empty("home.recent_hidden", "home.recent_empty_text"),
+            ),
         ),
         waiting(),
     )

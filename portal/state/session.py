@@ -16,6 +16,8 @@ from portal.locales import Locale
 S = TypeVar("S", bound="Session")
 Handler = Callable[..., Awaitable[Any]]
 
+NEED_IDENTITY = {"device-not-confirmed", "identity-needed"}
+
 # Its own type fits no wrapped handler.
 reflex_event: Any = rx.event
 
@@ -46,6 +48,8 @@ class Session(rx.State):
     problem: str = ""
     # The event whose form the problem belongs to; empty when it belongs to none.
     problem_in: str = ""
+    # Whether the way out is to confirm one's identity on this device.
+    needs_identity: bool = False
     done: str = ""
     # New for each form that is opened, so that a double tap creates once.
     _form_key: str = ""
@@ -59,6 +63,7 @@ class Session(rx.State):
 def quieten(state: Session) -> None:
     """Show no problem and no success."""
     state.problem = state.problem_in = state.done = ""
+    state.needs_identity = False
 
 
 def caller_of(state: rx.State) -> Caller:
@@ -95,6 +100,7 @@ def asks(handler: Handler) -> Any:
                 return rx.redirect(f"/sign-in?next={quote(path)}")
             self.problem = refused.say(locale_of(self))
             self.problem_in = handler.__name__ if "form" in given else ""
+            self.needs_identity = refused.kind in NEED_IDENTITY
             return None
 
     return reflex_event(asking)
