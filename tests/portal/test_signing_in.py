@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import Client
+from tests.conftest import Client, read_password
 from tests.portal.conftest import follow, open_browser
 
 SignInByForm = Callable[..., Awaitable[httpx.Response]]
@@ -127,3 +127,30 @@ async def test_a_new_device_is_sent_to_confirm_before_it_shows_a_picture(
     assert 'src="/v1/city-codes/picture.svg?scene=library"' in page.text
     assert 'http-equiv="refresh"' not in page.text
     assert "<img" not in (await browser.get('/picture?scene="><script>')).text
+
+
+async def test_a_phone_that_names_itself_in_chinese_signs_in_too(
+    portal: Any, client: Client, run_jobs: Callable[[], Awaitable[int]]
+) -> None:
+    async with open_browser(portal) as browser:
+        browser.headers = httpx.Headers([*browser.headers.raw, (b"user-agent", "华为 Mate".encode())])
+        browser.cookies.set("other", '"\\303\\251"')
+        asked = await browser.post("/session/phone", data={"phone": "13800000001"})
+        assert asked.headers["location"] == "/sign-in/password"
+        password = await read_password(client, run_jobs, "13800000001")
+        answer = await browser.post("/session/password", data={"password": password})
+        assert "yima_session" in browser.cookies
+    assert answer.headers["location"] == "/"
+
+
+async def test_more_fields_than_a_form_of_ours_has_are_too_much(browser: Client) -> None:
+    answer = await browser.post("/session/phone", content=b"a=1&" * 300)
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("header", ["referer", "origin"])
+async def test_an_address_that_is_none_is_not_ours(browser: Client, header: str) -> None:
+    headers = {header: "http://["}
+    assert (await browser.get("/preferences?theme=dark", headers=headers)).headers["location"] == "/"
+    answer = await browser.post("/session/phone", data={"phone": "1"}, headers=headers)
+    assert answer.status_code == (403 if header == "origin" else 303)
