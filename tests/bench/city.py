@@ -184,7 +184,7 @@ def database_cpu(city: City) -> float:
 def cpu(process: psutil.Process) -> float:
     """CPU seconds that `process` has used so far."""
     times = process.cpu_times()
-    return times.user + times.system
+    return float(times.user + times.system)
 
 
 async def run(*command: str, input_: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The cheapest route there can be: a bare Litestar app with one constant answer, on the server we use ourselves."""
+"""The cheapest route there can be: a bare Litestar app with one constant answer, on our own server."""
 
 import sys
 
@@ -29,7 +29,7 @@ app = Litestar([constant], openapi_config=None, logging_config=None)
 
 if __name__ == "__main__":
     uvicorn.run(
-        app,  # type: ignore[arg-type]  # Litestar's names for the same ASGI
+        app,
         host="127.0.0.1",
         port=int(sys.argv[1]),
         log_config=None,

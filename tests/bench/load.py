@@ -1,9 +1,10 @@
-"""A process that sends requests as fast as they are answered: `python -m tests.bench.load PORT CONNECTIONS EXPECTED`.
+"""Sends requests as fast as they are answered: `python -m tests.bench.load PORT CONNECTIONS EXPECTED`.
 
 Requests come as one msgpack list of bytes on standard input; the figures leave as JSON on standard output.
 """
 
 import asyncio
+import functools
 import re
 import sys
 import time
@@ -53,7 +54,7 @@ class Caller(asyncio.Protocol):
         self._buffer = b""
         self._next()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         if not self.done.done():
             self.failures.append(b"connection lost")
             self.done.set_result(None)
@@ -77,9 +78,8 @@ async def send_all(port: int, connections: int, expected: bytes, requests: list[
     began = time.perf_counter()
     for _ in range(connections):
         done: asyncio.Future[None] = loop.create_future()
-        _, caller = await loop.create_connection(
-            lambda f=done: Caller(waiting, expected, f), "127.0.0.1", port
-        )  # type: ignore[misc]
+        make = functools.partial(Caller, waiting, expected, done)
+        _, caller = await loop.create_connection(make, "127.0.0.1", port)
         callers.append(caller)
     await asyncio.gather(*(caller.done for caller in callers))
     seconds = time.perf_counter() - began

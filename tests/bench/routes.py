@@ -1,4 +1,4 @@
-"""A hot route against the constant one: CPU of the API process for each request, in rounds that take turns."""
+"""A hot route against the constant one: CPU of the API process a request, in rounds that take turns."""
 
 import statistics
 import sys

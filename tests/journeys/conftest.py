@@ -8,14 +8,14 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
 from backend.core.settings import Settings
 from tests import processes
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "mini_programs/node_modules/axe-core/axe.min.js"
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MILLISECONDS = 15_000
 
 # What a headless browser on a machine without screen and outside network needs.

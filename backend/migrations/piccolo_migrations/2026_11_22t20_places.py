@@ -65,7 +65,8 @@ create table reader_key (
     unique (id, reader)
 );
 create unique index reader_key_in_use on reader_key (reader) where replaced_at is null;
-alter table reader add constraint reader_key_is_its_own foreign key (key, id) references reader_key (id, reader);
+alter table reader add constraint reader_key_is_its_own
+    foreign key (key, id) references reader_key (id, reader);
 
 create table enrolment_code (
     id         uuid primary key,

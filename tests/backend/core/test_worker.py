@@ -14,7 +14,7 @@ from arq import create_pool
 from arq.connections import RedisSettings
 from litestar import Litestar
 
-from backend.core import db, outbox
+from backend.core import clock, db, outbox
 from backend.core.settings import Settings, environment
 
 Connection = asyncpg.Connection
@@ -95,7 +95,7 @@ async def test_a_job_that_fails_is_tried_again_and_given_up_after_ten_times(
     async with db.connection() as connection:
         for _ in range(outbox.ATTEMPTS_MAX + 3):
             await connection.execute("update outbox set due_at = now() - interval '1 second'")
-            rows = await connection.fetch(outbox.CLAIM, outbox.clock.now(), 0, 10)
+            rows = await connection.fetch(outbox.CLAIM, clock.now(), 0, 10)
             for row in rows:
                 await outbox.once("test.fail", fail)({}, str(row["id"]), row="a")
         left = await connection.fetchrow("select * from outbox")
