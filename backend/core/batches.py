@@ -7,6 +7,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 import asyncpg
 import structlog
+from prometheus_client import Histogram
 
 from backend.core.problems import Busy, is_passing_fault
 
@@ -19,9 +20,11 @@ Batch: TypeAlias = list[tuple[Item, asyncio.Future[Answer]]]
 SETTLE_SECONDS = 8.0
 STATEMENT_SECONDS = 5.0
 CLOSE_SECONDS = 1.0
-PATIENCE_SECONDS = 0.02
+PATIENCE_SECONDS = 0.25
 PAUSE_SECONDS = 0.05
 PAUSE_SECONDS_MAX = 0.5
+
+seconds = Histogram("yima_batch_seconds", "Time of a batch, by lane.", ["lane"])
 
 events = structlog.get_logger()
 
@@ -113,7 +116,8 @@ class Lanes(Generic[Item, Answer]):
         pause = PAUSE_SECONDS
         while True:
             try:
-                answers = await self._run(await line.open(), [item for item, _ in batch])
+                with seconds.labels(self.name).time():
+                    answers = await self._run(await line.open(), [item for item, _ in batch])
             except Exception as error:  # noqa: BLE001  # a lane outlives whatever one batch meets
                 line.drop()
                 if not is_passing_fault(error) or time() > give_up_at:

@@ -1,10 +1,12 @@
 """The single use: a batch of verifications judged and recorded in one statement, durable before it ends."""
 
 import uuid
+from collections import Counter
 from datetime import date, datetime
 from typing import NamedTuple
 
 import asyncpg
+import prometheus_client
 
 from backend.city_codes.service.partitions import make_partition
 from backend.core import clock
@@ -13,6 +15,8 @@ from backend.places.schemas.catalogue import Reason
 
 # Attempts that are refused for one code and recorded; more would let a reader fill the holder's list.
 REFUSALS_PER_CODE_MAX = 10
+
+verdicts = prometheus_client.Counter("yima_verifications", "Verifications by verdict.", ["verdict"])
 
 
 class Item(NamedTuple):
@@ -149,6 +153,8 @@ async def settle(connection: Connection, items: list[Item]) -> list[Outcome]:
         for n, settled in await _find_settled(connection, items, refused):
             if settled["reason"] or outcomes[n].reason != "reader-suspended":
                 outcomes[n] = _as_settled(outcomes[n], settled)
+    for reason, count in Counter(outcome.reason for outcome in outcomes).items():
+        verdicts.labels(reason or "accepted").inc(count)
     return outcomes
 
 

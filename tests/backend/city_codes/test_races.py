@@ -19,7 +19,7 @@ from tests.processes import Process
 Client = httpx.AsyncClient
 TRIES_SECONDS = 40
 
-ANYBODY = httpx.Limits(max_connections=100)
+ANYBODY = httpx.Limits(max_connections=500)
 
 
 @pytest.fixture
