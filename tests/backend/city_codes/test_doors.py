@@ -1,4 +1,4 @@
-"""The quick routes are documented like any other, and answer alike in front of the framework and inside it."""
+"""The quick routes are documented like any other, and answer alike before the framework and inside it."""
 
 import uuid
 from typing import Any
