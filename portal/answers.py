@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from starlette.responses import Response
+from starlette.types import Message, Send
 
 NO_STORE = {"cache-control": "no-store"}
 # Said on everything that the portal sends.
@@ -14,6 +15,7 @@ SAFE_HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 PATH_CHARACTERS_MAX = 300
+IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 def see_other(path: str, cookies: Iterable[str] = ()) -> Response:
@@ -45,3 +47,27 @@ def own_path(wanted: str | None, otherwise: str = "/") -> str:
         return otherwise
     parts = urlsplit(text)
     return otherwise if parts.scheme or parts.netloc or parts.path.startswith("/session") else text
+
+
+def safe(send: Send) -> Send:
+    """`send` that adds to every answer what keeps browsers careful."""
+    extra = [(name.encode(), value.encode()) for name, value in SAFE_HEADERS.items()]
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", []), *extra]}
+        await send(message)
+
+    return sending
+
+
+def immutable(send: Send) -> Send:
+    """`send` for files whose names carry a hash of their content."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] in (200, 304):
+            headers = [pair for pair in message["headers"] if pair[0] != b"cache-control"]
+            message = {**message, "headers": [*headers, (b"cache-control", IMMUTABLE.encode())]}
+        await send(message)
+
+    return sending

@@ -7,7 +7,8 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from portal.components.frame import broken, offline_notice, opening
 from portal.pages.home import home
-from portal.pages.me import identity, me
+from portal.pages.identity import identity
+from portal.pages.me import me
 from portal.pages.missing import missing
 from portal.pages.organisations import organisations
 from portal.pages.records import records

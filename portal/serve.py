@@ -10,12 +10,12 @@ from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.core.callers import is_same_origin
 from backend.core.settings import Settings, SettingsError
 from portal import build, picture, preferences, sessions, site
-from portal.answers import SAFE_HEADERS, own_path, page, see_other
+from portal.answers import immutable, own_path, page, safe, see_other
 from portal.callers import Caller, connected, read_caller
 from portal.city import connect
 from portal.locales import LOCALES
@@ -26,7 +26,6 @@ OPEN_PAGES = {"/sign-in", "/sign-in/password"}
 ICON = "/icon.svg"
 # Pages whose address is known only when asked for; the built site has one shell for all of them.
 MANY = "/venues/"
-IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 def create_portal(settings: Settings, api: Any) -> ASGIApp:
@@ -159,27 +158,3 @@ def mask(phone: str) -> str:
     """A phone number as one recognises one's own: 138****0001."""
     digits = "".join(character for character in phone if character.isdigit())
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 11 else phone
-
-
-def safe(send: Send) -> Send:
-    """`send` that adds to every answer what keeps browsers careful."""
-    extra = [(name.encode(), value.encode()) for name, value in SAFE_HEADERS.items()]
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", []), *extra]}
-        await send(message)
-
-    return sending
-
-
-def immutable(send: Send) -> Send:
-    """`send` for files whose names carry a hash of their content."""
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start" and message["status"] in (200, 304):
-            headers = [pair for pair in message["headers"] if pair[0] != b"cache-control"]
-            message = {**message, "headers": [*headers, (b"cache-control", IMMUTABLE.encode())]}
-        await send(message)
-
-    return sending

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components.frame import icon
+from portal.components.parts import icon
 from portal.components.view import View
 from portal.words import word
 

@@ -2,18 +2,8 @@
 
 import reflex as rx
 
-from portal.components.frame import (
-    anchor,
-    bar_of_four,
-    choices,
-    empty,
-    icon,
-    link,
-    said,
-    section,
-    skip,
-    waiting,
-)
+from portal.components.frame import bar_of_four, choices, said, skip
+from portal.components.parts import anchor, empty, icon, link, section, waiting
 from portal.components.records import record_list
 from portal.components.view import View, any_of
 from portal.state.home import Home

@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from portal.components.frame import anchor, page
+from portal.components.frame import page
+from portal.components.parts import anchor
 from portal.components.view import View
 from portal.words import word
 

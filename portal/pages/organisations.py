@@ -4,7 +4,8 @@ import reflex as rx
 
 from portal.components.buttons import button, cancel_button, more_button
 from portal.components.forms import field, live_form, submit
-from portal.components.frame import empty, for_operators, page, section, waiting
+from portal.components.frame import page
+from portal.components.parts import empty, for_operators, section, waiting
 from portal.components.view import View, any_of
 from portal.state.organisations import Organisations
 from portal.words import word

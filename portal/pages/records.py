@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from portal.components.frame import empty, page, waiting
+from portal.components.frame import page
+from portal.components.parts import empty, waiting
 from portal.components.records import record_list
 from portal.components.view import View, any_of
 from portal.state.records import Records

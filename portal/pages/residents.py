@@ -4,7 +4,8 @@ import reflex as rx
 
 from portal.components.buttons import button
 from portal.components.forms import field, live_form, submit
-from portal.components.frame import fact, for_operators, page, section
+from portal.components.frame import page
+from portal.components.parts import fact, for_operators, section
 from portal.components.view import View
 from portal.state.residents import Counter
 from portal.words import word

@@ -3,7 +3,8 @@
 import reflex as rx
 
 from portal.components.forms import plain_form, returned_field, submit
-from portal.components.frame import anchor, choices, skip
+from portal.components.frame import choices, skip
+from portal.components.parts import anchor
 from portal.components.view import View
 from portal.words import query, slot, word
 

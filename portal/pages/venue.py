@@ -4,7 +4,8 @@ import reflex as rx
 
 from portal.components.buttons import button, cancel_button, more_button
 from portal.components.forms import field, live_form, select, submit
-from portal.components.frame import anchor, empty, icon, page, section, waiting
+from portal.components.frame import page
+from portal.components.parts import anchor, empty, icon, section, waiting
 from portal.components.view import View, any_of
 from portal.state.venue import OneVenue
 from portal.words import word

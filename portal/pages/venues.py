@@ -4,7 +4,8 @@ import reflex as rx
 
 from portal.components.buttons import more_button
 from portal.components.forms import field, live_form, select, submit
-from portal.components.frame import empty, link, page, section, waiting
+from portal.components.frame import page
+from portal.components.parts import empty, link, section, waiting
 from portal.components.view import View, any_of
 from portal.state.venues import Venues
 from portal.words import word
