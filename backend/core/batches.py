@@ -49,6 +49,7 @@ class Lanes(Generic[Item, Answer]):
         self.name = name
         self.queue_max = queue_max
         self._run = run
+        self._seconds = seconds.labels(name)
         self._count = count
         self._batch_max = batch_max
         self._waiting: Batch[Item, Answer] = []
@@ -99,15 +100,26 @@ class Lanes(Generic[Item, Answer]):
     async def _gather(self) -> Batch[Item, Answer]:
         while True:
             await self._wake.wait()
-            if self._busy:  # items join one batch rather than two, unless the other lane is stuck
-                await asyncio.wait(self._busy, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            else:
-                await asyncio.sleep(0)  # the other requests of this turn of the loop join
+            if await self._another_ended():
+                continue
+            await asyncio.sleep(0)  # the other requests of this turn of the loop join
             batch, self._waiting = self._waiting[: self._batch_max], self._waiting[self._batch_max :]
             if not self._waiting:
                 self._wake.clear()
             if batch:
                 return batch
+
+    async def _another_ended(self) -> bool:
+        """Whether another lane was at work and ended: large batches are cheap, so one works while it can.
+
+        A lane that takes longer than our patience is stuck, and this one works beside it.
+        """
+        if not self._busy:
+            return False
+        ended, _ = await asyncio.wait(
+            self._busy, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
+        return bool(ended)
 
     async def _settle(self, line: "Line", batch: Batch[Item, Answer]) -> None:
         """Answer `batch`, over a new connection and another if need be."""
@@ -116,7 +128,7 @@ class Lanes(Generic[Item, Answer]):
         pause = PAUSE_SECONDS
         while True:
             try:
-                with seconds.labels(self.name).time():
+                with self._seconds.time():
                     answers = await self._run(await line.open(), [item for item, _ in batch])
             except Exception as error:  # noqa: BLE001  # a lane outlives whatever one batch meets
                 line.drop()
