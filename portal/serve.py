@@ -99,7 +99,7 @@ class Portal:
         elif request.method not in ("GET", "HEAD"):
             response = Response(status_code=405, headers={"allow": "GET, HEAD"})
         else:
-            response = await self.get(request, path)
+            response = await self.get(request, path.rstrip("/") or "/")
         await GZipMiddleware(response, minimum_size=1024)(scope, receive, send)
 
     async def get(self, request: Request, path: str) -> Response:
@@ -116,7 +116,7 @@ class Portal:
             return see_other(sessions.with_next("/sign-in", own_path(following)))
         if path == "/picture":
             return await picture.show(caller, request.query_params.get("scene", ""), self.pages["*"])
-        return self.show(caller, path.rstrip("/") or "/", request.query_params)
+        return self.show(caller, path, request.query_params)
 
     def script(self, request: Request, caller: Caller) -> Response:
         """The words for scripts, checked at each visit because the language may have changed."""
@@ -129,7 +129,7 @@ class Portal:
 
     def known(self, path: str) -> bool:
         """Whether there is such a page."""
-        return path.rstrip("/") in self.pages or path in ("/", "/picture") or is_one_of_many(path)
+        return path in self.pages or path == "/picture" or is_one_of_many(path)
 
     def show(self, caller: Caller, path: str, query: Mapping[str, str]) -> Response:
         """One of Reflex's pages, with what the last form left behind."""

@@ -122,6 +122,7 @@ async def test_nothing_in_the_pages_knows_where_they_were_built(visitor: Client)
 async def test_other_methods_are_refused(visitor: Client) -> None:
     assert (await visitor.post("/me")).status_code == 405
     assert (await visitor.head("/sign-in")).status_code == 200
+    assert (await visitor.get("/sign-in/")).status_code == 200
 
 
 async def test_preferences_are_kept_and_lead_back(visitor: Client) -> None:
