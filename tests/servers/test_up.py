@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from backend.core.embedded import Servers
+from backend.core.embedded import temporary_servers
 from tests.servers.city import (
     City,
     children,
@@ -106,15 +106,16 @@ def test_crashed_parts_start_again_and_it_says_so(city: City) -> None:
 
 
 def test_with_servers_of_others_it_starts_none_and_another_master_key_does_not_open_their_data(
-    city: City, servers: Servers
+    city: City,
 ) -> None:
-    city.settings |= {"YIMA_DATABASE_URL": servers.database_url, "YIMA_REDIS_URL": servers.redis_url}
-    with city.up() as up:
-        assert not {"postgres", "valkey-server"} & {process.name() for process in family(up.pid)}
-    city.settings["YIMA_MASTER_KEY"] = "A" * 43
-    assert city.refusal() == (
-        "The data were sealed under another master key: put back master.key or correct YIMA_MASTER_KEY."
-    )
+    with temporary_servers() as theirs:
+        city.settings |= {"YIMA_DATABASE_URL": theirs.database_url, "YIMA_REDIS_URL": theirs.redis_url}
+        with city.up() as up:
+            assert not {"postgres", "valkey-server"} & {process.name() for process in family(up.pid)}
+        city.settings["YIMA_MASTER_KEY"] = "A" * 43
+        assert city.refusal() == (
+            "The data were sealed under another master key: put back master.key or correct YIMA_MASTER_KEY."
+        )
 
 
 def has_said(city: City, sentence: str) -> bool:
