@@ -113,7 +113,8 @@ async def read_session(state: Session) -> tuple[City, Caller]:
     state.phone, state.name = me.phone_masked, me.name_masked or ""
     state.confirmed, state.device_confirmed = me.identity == "confirmed", me.device == "confirmed"
     state.suspended, state.is_operator = me.suspended, "operator" in me.roles
-    managed = state.is_operator or bool((await api.organisations(caller, 1)).items)
-    state.is_manager = managed
     state.ready = True
+    # Someone suspended manages nothing, and the API would refuse the question.
+    asked = not me.suspended and not state.is_operator
+    state.is_manager = state.is_operator or (asked and bool((await api.organisations(caller, 1)).items))
     return api, caller

@@ -102,6 +102,24 @@ async def test_an_operator_registers_an_organisation_and_suspends_a_resident(
     assert (await resident.get("/v1/me")).json()["suspended"] is True
 
 
+async def test_a_suspended_resident_is_told_so_and_still_sees_their_account(
+    open_phone: OpenPhone, operator: httpx.AsyncClient, city: str
+) -> None:
+    phone = await open_phone()
+    await sign_in_worker(phone, city)
+    found = await operator.post("/v1/residents/search", json={"phone": WORKER[0]})
+    account = found.json()["items"][0]["id"]
+    suspended = await operator.put(f"/v1/residents/{account}/suspension", json={"reason": "本人申请"})
+    assert suspended.status_code == 200
+
+    await phone.goto("/")
+    await expect(phone.get_by_text("账号已暂停使用")).to_be_visible()
+    await expect(phone.get_by_role("link", name="出示城市码")).to_have_count(0)
+    await phone.goto("/me")
+    await expect(phone.get_by_text("138****0002")).to_be_visible()
+    await expect(phone.get_by_role("alert").first).to_be_empty()
+
+
 async def test_a_session_that_ended_elsewhere_leads_to_signing_in_and_back(
     open_phone: OpenPhone, city: str
 ) -> None:
