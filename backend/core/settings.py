@@ -35,8 +35,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     refresh_token_days: Annotated[int, Meta(ge=1, le=365)] = 30
     trusted_proxies: Annotated[int, Meta(ge=0, le=5)] = 0
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    postgres_port: Annotated[int, Meta(ge=1, le=65_535)] = 55432
-    valkey_port: Annotated[int, Meta(ge=1, le=65_535)] = 56379
+    postgres_port: Annotated[int, Meta(ge=1, le=65_535)] = 15432
+    valkey_port: Annotated[int, Meta(ge=1, le=65_535)] = 16379
 
     @property
     def folder(self) -> Path:

@@ -12,8 +12,9 @@ from typing import Literal, Self
 from backend.core.embedded import places, postgres, problems, processes, valkey
 from backend.core.embedded.launch import Server
 
-POSTGRES_PORT = 55432
-VALKEY_PORT = 56379
+# Below 32768, where systems take ports for outgoing connections.
+POSTGRES_PORT = 15432
+VALKEY_PORT = 16379
 TRIES_FOR_A_FREE_PORT = 5
 
 Name = Literal["postgres", "valkey"]
