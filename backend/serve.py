@@ -29,6 +29,8 @@ PAGE_FILES = {
     "/manifest.webmanifest": "manifest.webmanifest",
 }
 STOP_SECONDS = 5
+# A page's event is a form at most; whatever arrives, the portal keeps in Valkey for an hour.
+SOCKET_MESSAGE_BYTES_MAX = 32_768
 
 CSP = (
     "default-src 'self'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data: blob:;"
@@ -156,6 +158,7 @@ def main(settings: Settings) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        ws_max_size=SOCKET_MESSAGE_BYTES_MAX,
         lifespan="on",
         timeout_graceful_shutdown=STOP_SECONDS,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reflex.utils.precompressed_staticfiles import PrecompressedStaticFiles
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -66,7 +67,7 @@ class Portal:
         self.secure = settings.origin.startswith("https://")
         self.reflex = reflex
         client = build.SITE / "client"
-        self.files = PrecompressedStaticFiles(directory=client, encodings=["gzip"])
+        self.files = ExceptionMiddleware(PrecompressedStaticFiles(directory=client, encodings=["gzip"]))
         self.pages = site.read_pages(client)
         self.words = {locale: site.words_script(locale) for locale in LOCALES}
 
@@ -92,7 +93,9 @@ class Portal:
         request = Request(scope, receive)
         path = request.url.path
         if request.method in ("GET", "HEAD") and (path.startswith("/assets/") or path == ICON):
-            await self.files(scope, receive, immutable(send) if path != ICON else send)
+            # No file's name has a NUL, and the operating system would not even be asked for one.
+            named = {**scope, "path": scope["path"].replace("\0", "\N{REPLACEMENT CHARACTER}")}
+            await self.files(named, receive, immutable(send) if path != ICON else send)
             return
         if path in sessions.ACTS:
             response = await sessions.act(request, self.origin)

@@ -158,3 +158,10 @@ async def test_only_our_own_pages_open_the_socket(portal: Any, settings: Setting
     await portal({**scope, "client": ("127.0.0.1", 1), "scheme": "ws"}, receive, send)
 
     assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/", "/assets/none.js", "/assets/a%00b", "/assets/..%2f..%2fetc/passwd"]
+)
+async def test_a_file_that_is_not_there_is_missing(browser: Client, path: str) -> None:
+    assert (await browser.get(path)).status_code == 404

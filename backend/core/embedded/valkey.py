@@ -11,6 +11,7 @@ SETTING = "YIMA_VALKEY_PORT"
 STOP = signal.SIGTERM
 ANSWER_SECONDS = 0.5
 
+# When memory is full, what has an end anyway goes first: a flood of pages must not stop the queue of jobs.
 CONFIGURATION = """
 bind 127.0.0.1
 protected-mode yes
@@ -21,7 +22,7 @@ appendonly yes
 appendfsync everysec
 save ""
 maxmemory 256mb
-maxmemory-policy noeviction
+maxmemory-policy volatile-lru
 loglevel notice
 """
 
