@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -105,8 +106,14 @@ def keep_lock() -> None:
     """Keep the JavaScript versions that were just resolved, unless they are the committed ones already."""
     for made in (WORK / "reflex.lock").iterdir():
         kept = PORTAL / "reflex.lock" / made.name
-        if not kept.exists() or kept.read_bytes() != made.read_bytes():
+        if not kept.exists() or meaning(kept) != meaning(made):
             shutil.copy2(made, kept)
+
+
+def meaning(lock: Path) -> object:
+    """What a lock file says; Reflex writes the same JSON sometimes in one line and sometimes in many."""
+    text = lock.read_text()
+    return json.loads(text) if lock.suffix == ".json" else text
 
 
 def publish(stamp: str) -> None:
