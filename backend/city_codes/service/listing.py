@@ -48,7 +48,7 @@ async def list_verifications(resident: Resident, limit: int, after: uuid.UUID | 
 
 
 async def wait_for_verification(resident: Resident, cid: str, seconds: float) -> Verification | None:
-    """Who accepted the resident's code `cid`, within `seconds`; None when nobody did yet.
+    """Who verified the resident's code `cid`, accepted or refused, within `seconds`; None when nobody did.
 
     NotFound unless it is a code of theirs, of today or yesterday.
     """
@@ -79,7 +79,7 @@ def _view(
     venue, organisation = names.get(
         row["venue"], (VenueName(row["venue"], unknown), OrganisationName(row["organisation"], unknown))
     )
-    reason = row.get("reason")
+    reason = row["reason"]
     return Verification(
         id=row["id"],
         at=row["at"],

@@ -57,16 +57,16 @@ async def settle(connection: Connection, items: list[Item]) -> list[Outcome]:
     rows = await _accept(connection, at, items)
     outcomes = [
         Outcome(
-            row["reason"] if row["reason"] or row["accepted"] else "replayed",
+            reason if reason or accepted else "replayed",
             item.id,
             at,
-            row["reader_scene"],
-            row["organisation"],
+            scene,
+            organisation,
             item.number,
-            row["born_on"],
+            born_on,
             item.shown,
         )
-        for item, row in zip(items, rows, strict=True)
+        for item, (reason, accepted, scene, _, organisation, born_on) in zip(items, rows, strict=True)
     ]
     refused = [
         place

@@ -18,9 +18,18 @@ WAITERS_MAX = 10_000
 # A holder with more open pages than this sees the oldest answer first, without waiting.
 WAITERS_PER_HOLDER_MAX = 4
 
-USED = """
-select used.* from unnest($1::date[], $2::bytea[]) as item (day, cid)
-join verification as used on used.day = item.day and used.cid = item.cid and used.slot = 0
+# What became of each code: its use, or else its first refusal.
+SETTLED = """
+select distinct on (item.day, item.cid) item.day, item.cid, settled.*
+from unnest($1::date[], $2::bytea[]) as item (day, cid)
+cross join lateral (
+    select id, at, venue, organisation, scene, shown, null as reason, 0 as turn
+    from verification as used where used.day = item.day and used.cid = item.cid and used.slot = 0
+    union all
+    select id, at, venue, organisation, scene, '', reason, 1
+    from refusal where refusal.cid = item.cid
+) as settled
+order by item.day, item.cid, settled.turn, settled.id
 """
 
 events = structlog.get_logger()
@@ -42,9 +51,9 @@ class Waiting:
         self._wake = asyncio.Event()
 
     async def wait(self, code: Code, number: int, seconds: float) -> asyncpg.Record | None:
-        """The record of `code`'s use by the time `seconds` have passed, or None; Busy when too many wait."""
+        """What became of `code` by the time `seconds` have passed, or None; Busy when too many wait."""
         if seconds <= 0 or self._holders[number] >= WAITERS_PER_HOLDER_MAX:
-            return (await find_used([code])).get(code)
+            return (await find_settled([code])).get(code)
         if self._holders.total() >= WAITERS_MAX:
             raise Busy(retry_after_seconds=2)
         future: asyncio.Future[asyncpg.Record] = asyncio.get_running_loop().create_future()
@@ -84,21 +93,21 @@ class Waiting:
                 self._wake.clear()
                 await self._wake.wait()
             try:
-                self._tell(await find_used(list(self._futures)))
+                self._tell(await find_settled(list(self._futures)))
             except Exception as error:  # noqa: BLE001  # the next asking may succeed, and phones still wait
                 if not is_passing_fault(error):
                     events.error("waiting.not_asked", exc_info=error)
             await asyncio.sleep(POLL_SECONDS)
 
-    def _tell(self, used: dict[Code, asyncpg.Record]) -> None:
-        for code, record in used.items():
+    def _tell(self, settled: dict[Code, asyncpg.Record]) -> None:
+        for code, record in settled.items():
             for future in self._futures.get(code, ()):
                 if not future.done():
                     future.set_result(record)
 
 
-async def find_used(codes: list[Code]) -> dict[Code, asyncpg.Record]:
-    """The records of those `codes` that were accepted."""
+async def find_settled(codes: list[Code]) -> dict[Code, asyncpg.Record]:
+    """What became of those `codes` that somebody verified."""
     async with db.connection() as connection:
-        rows = await connection.fetch(USED, *zip(*codes, strict=True))
+        rows = await connection.fetch(SETTLED, *zip(*codes, strict=True))
     return {Code(row["day"], row["cid"]): row for row in rows}
