@@ -106,12 +106,17 @@ async def read_password(city: str, phone: str) -> str:
     raise AssertionError("no text message came")
 
 
-async def sign_in(page: Page, city: str, phone: str) -> None:
-    """Sign in as a person does: type the phone, read the text message, type the password."""
-    await page.goto("/sign-in")
+async def ask_for_password(page: Page, phone: str) -> None:
+    """The first step of signing in."""
     await page.locator("input[name=phone]").fill(phone)
     await page.locator("form[action='/session/phone'] button[type=submit]").click()
     await page.wait_for_url("**/sign-in/password**")
+
+
+async def sign_in(page: Page, city: str, phone: str) -> None:
+    """Sign in as a person does: type the phone, read the text message, type the password."""
+    await page.goto("/sign-in")
+    await ask_for_password(page, phone)
     await page.locator("input[name=password]").fill(await read_password(city, phone))
     await page.locator("form[action='/session/password'] button[type=submit]").click()
     await page.wait_for_url(lambda url: "/sign-in" not in url)

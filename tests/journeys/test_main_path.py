@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests import venues
-from tests.journeys.conftest import OpenPhone, confirm, sign_in
+from tests.journeys.conftest import OpenPhone, ask_for_password, confirm, sign_in
 
 RESIDENT = ("13800000001", "张小明", "131099199003071238")
 
@@ -122,9 +122,7 @@ async def test_signing_in_works_without_script(open_phone: OpenPhone, city: str,
 async def test_a_wrong_password_is_said_beside_the_field(open_phone: OpenPhone, city: str) -> None:
     phone = await open_phone("en")
     await phone.goto("/sign-in")
-    await phone.locator("input[name=phone]").fill("13800000001")
-    await phone.locator("form[action='/session/phone'] button[type=submit]").click()
-    await phone.wait_for_url("**/sign-in/password**")
+    await ask_for_password(phone, "13800000001")
     await phone.locator("input[name=password]").fill("000000")
     await phone.locator("form[action='/session/password'] button[type=submit]").click()
     await expect(phone.locator("input[name=password]")).to_have_attribute("aria-invalid", "true")

@@ -107,6 +107,16 @@ async def test_the_holder_sees_within_a_second_who_accepted(resident: Client, re
     assert not service.desk().waiting._futures
 
 
+async def test_the_holder_sees_at_once_who_refused(resident: Client, reader: Client) -> None:
+    issued = await issue(resident, "bus")
+    path = f"/v1/city-codes/{issued['cid']}/verification"
+    refused = await verify(reader, issued["code"])
+    assert refused["reason"] == "wrong-scene"
+    seen = (await resident.get(path)).json()
+    assert (seen["id"], seen["result"], seen["reason"]) == (refused["id"], "refused", "wrong-scene")
+    assert seen["attributes"] == {}
+
+
 async def test_waiting_ends_when_nobody_comes(resident: Client) -> None:
     cid = (await issue(resident))["cid"]
     answer = await resident.get(f"/v1/city-codes/{cid}/verification?wait_seconds=0.6")
