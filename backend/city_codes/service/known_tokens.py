@@ -33,9 +33,10 @@ class KnownTokens(Generic[Said]):
 
     def find(self, token: str, now: datetime) -> Said | None:
         """What `token` says, when it is known here and not over."""
-        if self._keys_version != keys.ring().version:
+        version = keys.ring().version
+        if version != self._keys_version:
             self._known.clear()
-            self._keys_version = keys.ring().version
+            self._keys_version = version
         said = self._known.get(_digest(token))
         return said if said is not None and said.expires_at > now else None
 

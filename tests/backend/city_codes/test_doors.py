@@ -7,6 +7,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from backend.city_codes import service
 from backend.city_codes.routes import in_front
 from backend.city_codes.schemas import CityCode, CityCodeRequest, VerificationAnswer, VerificationRequest
 from backend.core.observe import observed
@@ -133,3 +134,16 @@ async def test_verdicts_and_requests_are_counted(doors: list[Any], reader: Clien
         'yima_batch_seconds_count{lane="verifications"}',
     ):
         assert line in figures
+
+
+async def test_more_than_can_be_done_is_told_to_come_back(
+    doors: list[Any], reader: Client, resident: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = {"code": await show(resident), "attempt": str(uuid.uuid4())}
+    monkeypatch.setattr(service.desk().verifications, "queue_max", 0)
+    for door in doors:
+        async with new_client(door, authorization=reader.headers["authorization"]) as gate:
+            answer = await gate.post("/v1/verifications", json=body)
+            assert answer.status_code == 503
+            assert answer.headers["retry-after"] == "1"
+            assert answer.json()["type"] == "/problems/busy"

@@ -203,3 +203,14 @@ async def test_no_burst_of_attempts_fills_the_holders_list(resident: Client, rea
     assert sum(answer["result"] == "accepted" for answer in answers) == 1
     # Two lanes may write ten each before either sees the other's.
     assert len(await listed(resident)) <= 1 + 2 * settling.REFUSALS_PER_CODE_MAX
+
+
+async def test_a_process_keeps_no_more_phones_waiting_than_it_can(
+    resident: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cid = (await issue(resident))["cid"]
+    monkeypatch.setattr(waiting, "WAITERS_MAX", 0)
+    answer = await resident.get(f"/v1/city-codes/{cid}/verification?wait_seconds=5")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "2"
+    assert (await resident.get(f"/v1/city-codes/{cid}/verification")).status_code == 204
