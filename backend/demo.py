@@ -116,7 +116,9 @@ def walk_main_path(walk: Walk, http: httpx.Client) -> None:
         return f"{me['name_masked']} is {me['identity']}"
 
     def enrol() -> str:
-        state["reader"] = enrol_reader(http, sign_in(http, MANAGER))
+        manager = sign_in(http, MANAGER)
+        confirm_identity(http, manager, MANAGER)
+        state["reader"] = enrol_reader(http, manager)
         return "its own key, a one-time code"
 
     def show() -> str:

@@ -23,10 +23,15 @@ def _accounts(settings: Settings) -> str:
     from backend import demo_city
     from integrations.console.identity_register import DEMO_PEOPLE
 
-    lines = [f"Sign in with one of these phones; the password is then at {settings.origin}/demo/inbox"]
-    lines += [
-        f"  {person.phone.removeprefix('+86')}  resident ({person.name}, ID number {person.id_number})"
-        for person in DEMO_PEOPLE[:RESIDENTS_SHOWN]
+    roles = {demo_city.MANAGER: "manager of venues", demo_city.OPERATOR: "operator of the city"}
+    people = {person.phone.removeprefix("+86"): person for person in DEMO_PEOPLE}
+    shown = [*list(people)[:RESIDENTS_SHOWN], *roles]
+    lines = [
+        f"Sign in with one of these phones; the password is then at {settings.origin}/demo/inbox",
+        "Then confirm who you are with the made-up name and ID number:",
+        *(
+            f"  {phone}  {people[phone].name}  {people[phone].id_number}  {roles.get(phone, 'resident')}"
+            for phone in shown
+        ),
     ]
-    lines += [f"  {demo_city.MANAGER}  manager of venues", f"  {demo_city.OPERATOR}  operator of the city"]
     return "\n".join(lines)

@@ -1,6 +1,8 @@
 """Who may see and change what: operators everything, a manager what belongs to the own organisations.
 
 To everybody else a thing that exists looks like one that does not: NotFound, never NotAllowed.
+Whoever acts has confirmed who they are on this device (DeviceNotConfirmed): a phone number alone may have a
+new owner, and runs no venue.
 """
 
 import uuid
@@ -10,6 +12,7 @@ import asyncpg
 from backend.core import db
 from backend.core.actors import Resident
 from backend.core.problems import NotAllowed, NotFound
+from backend.people.errors import DeviceNotConfirmed
 
 # $1 the thing, $2 whether an operator asks, $3 the account that asks.
 MANAGED = "($2 or exists (select from manager where organisation = {} and account = $3))"
@@ -41,6 +44,8 @@ def refuse_suspended(actor: Resident) -> None:
 
 async def _find(sql: str, actor: Resident, id_: uuid.UUID, lock: bool) -> asyncpg.Record:
     refuse_suspended(actor)
+    if not actor.confirmed:
+        raise DeviceNotConfirmed
     async with db.connection() as connection:
         row = await connection.fetchrow(
             sql + " for update" if lock else sql, id_, actor.is_operator, actor.account

@@ -68,8 +68,10 @@ async def create_organisation(operator: Resident, new: NewOrganisation, key: str
 
 
 async def list_organisations(actor: Resident, limit: int, after: uuid.UUID | None) -> Page[Organisation]:
-    """The organisations that `actor` may manage, newest first."""
+    """The organisations that `actor` may manage, newest first; none on a device that is not confirmed."""
     access.refuse_suspended(actor)
+    if not actor.confirmed:
+        return Page([])
     async with db.connection() as connection:
         rows = await connection.fetch(LIST, actor.is_operator, actor.account, after, limit + 1)
     suspended = await suspensions.find_open(row["id"] for row in rows)

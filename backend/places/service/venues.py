@@ -61,8 +61,10 @@ async def create_venue(actor: Resident, organisation: uuid.UUID, new: NewVenue, 
 
 
 async def list_venues(actor: Resident, limit: int, after: uuid.UUID | None) -> Page[Venue]:
-    """The venues that `actor` may manage, newest first."""
+    """The venues that `actor` may manage, newest first; none on a device that is not confirmed."""
     access.refuse_suspended(actor)
+    if not actor.confirmed:
+        return Page([])
     async with db.connection() as connection:
         rows = await connection.fetch(LIST, actor.is_operator, actor.account, after, limit + 1)
     suspended = await suspensions.find_open(id_ for row in rows for id_ in (row["id"], row["organisation"]))

@@ -14,6 +14,7 @@ Json = dict[str, Any]
 
 MANAGER = "13800000005"
 STRANGER = "13800000006"
+STRANGER_ID = "131099199306150021"
 
 
 @dataclass
@@ -52,7 +53,7 @@ async def library(operator: Client, sign_in: SignIn) -> Library:
         operator, "/v1/organisations", {"name": {"zh-CN": "廊坊市图书馆", "en": "Langfang Library"}}
     )
     await create(operator, f"/v1/organisations/{organisation['id']}/managers", {"phone": MANAGER})
-    manager = await sign_in(MANAGER)
+    manager = await sign_in(MANAGER, "刘芳", "131099198506110054")
     venue = await create(
         manager,
         f"/v1/organisations/{organisation['id']}/venues",
@@ -72,4 +73,4 @@ async def stranger(library: Library, sign_in: SignIn) -> Client:
         library.operator, "/v1/organisations", {"name": {"zh-CN": "公交公司", "en": "Buses"}}
     )
     await create(library.operator, f"/v1/organisations/{other['id']}/managers", {"phone": STRANGER})
-    return await sign_in(STRANGER)
+    return await sign_in(STRANGER, "阿依古丽·买买提", STRANGER_ID)

@@ -205,3 +205,15 @@ async def test_an_organisation_without_managers_is_open_to_operators_only(
     path = f"/v1/organisations/{other['id']}"
     assert (await library.operator.get(path)).json() == other
     assert (await library.manager.get(path)).status_code == 404
+
+
+async def test_a_phone_number_alone_runs_no_venue(library: Library, sign_in: SignIn) -> None:
+    path = f"/v1/organisations/{library.organisation['id']}/managers"
+    await create(library.operator, path, {"phone": "13800000007"})
+    somebody = await sign_in("13800000007")
+    assert (await somebody.get("/v1/organisations")).json()["items"] == []
+    assert (await somebody.get("/v1/venues")).json()["items"] == []
+    venue = f"/v1/venues/{library.venue['id']}"
+    refused = await somebody.put(f"{venue}/suspension", json={"reason": "mine now"})
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/device-not-confirmed")
+    assert (await somebody.get(f"{venue}/readers")).status_code == 403
