@@ -20,6 +20,7 @@ Batch: TypeAlias = list[tuple[Item, asyncio.Future[Answer]]]
 SETTLE_SECONDS = 8.0
 STATEMENT_SECONDS = 5.0
 CLOSE_SECONDS = 1.0
+# A batch that takes longer is stuck, and another lane works beside it.
 PATIENCE_SECONDS = 0.25
 PAUSE_SECONDS = 0.05
 PAUSE_SECONDS_MAX = 0.5
@@ -54,7 +55,7 @@ class Lanes(Generic[Item, Answer]):
         self._batch_max = batch_max
         self._waiting: Batch[Item, Answer] = []
         self._wake = asyncio.Event()
-        self._busy: set[asyncio.Future[None]] = set()
+        self._held = False
         # Asked for once: until Python 3.12 each `get_running_loop` is a system call.
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -64,7 +65,8 @@ class Lanes(Generic[Item, Answer]):
             raise Busy(retry_after_seconds=1)
         answer: asyncio.Future[Answer] = self._loop.create_future()
         self._waiting.append((item, answer))
-        self._wake.set()
+        if not self._held:
+            self._wake.set()
         return answer
 
     @asynccontextmanager
@@ -83,43 +85,35 @@ class Lanes(Generic[Item, Answer]):
 
     async def _serve(self, database_url: str) -> None:
         line = Line(database_url)
+        loop = asyncio.get_running_loop()
         try:
             while True:
                 batch = await self._gather()
-                working: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-                self._busy.add(working)
+                self._held = True
+                late = loop.call_later(PATIENCE_SECONDS, self._release)
                 try:
                     await self._settle(line, batch)
                 finally:
-                    self._busy.remove(working)
-                    working.set_result(None)
+                    late.cancel()
+                    self._release()
                     _fail(batch, Busy(retry_after_seconds=1))
         finally:
             await line.close()
 
+    def _release(self) -> None:
+        """Let a lane start: large batches are cheap, so while one is at work and not late, items wait."""
+        self._held = False
+        if self._waiting:
+            self._wake.set()
+
     async def _gather(self) -> Batch[Item, Answer]:
         while True:
             await self._wake.wait()
-            if await self._another_ended():
-                continue
             await asyncio.sleep(0)  # the other requests of this turn of the loop join
+            self._wake.clear()
             batch, self._waiting = self._waiting[: self._batch_max], self._waiting[self._batch_max :]
-            if not self._waiting:
-                self._wake.clear()
             if batch:
                 return batch
-
-    async def _another_ended(self) -> bool:
-        """Whether another lane was at work and ended: large batches are cheap, so one works while it can.
-
-        A lane that takes longer than our patience is stuck, and this one works beside it.
-        """
-        if not self._busy:
-            return False
-        ended, _ = await asyncio.wait(
-            self._busy, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
-        return bool(ended)
 
     async def _settle(self, line: "Line", batch: Batch[Item, Answer]) -> None:
         """Answer `batch`, over a new connection and another if need be."""

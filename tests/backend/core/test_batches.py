@@ -85,7 +85,7 @@ async def test_the_second_lane_works_when_the_first_is_stuck(settings: Settings,
     found: Lanes[int, int] = Lanes("test", run)
     async with found.running(settings.database_url or ""):
         first = found.submit(0)
-        while not found._busy:  # noqa: ASYNC110
+        while not found._held:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         assert await asyncio.wait_for(found.submit(1), 2) == 2
         assert not first.done()
