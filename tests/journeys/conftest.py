@@ -34,7 +34,7 @@ OpenPhone = Callable[..., Awaitable[Page]]
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def city(app: Any, settings: Settings) -> Iterator[str]:
     """The address of a city with portal and worker, on the servers of this test process."""
     whole = msgspec.structs.replace(settings, portal=True)
