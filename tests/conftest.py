@@ -126,12 +126,13 @@ async def read_password(client: Client, run_jobs: Callable[[], Awaitable[int]], 
     """The one-time password in the newest text message to `phone`."""
     await run_jobs()
     inbox = (await client.get("/demo/inbox.json")).json()
-    text: str = next(item["text"] for item in inbox if item["to"].endswith(phone))
-    return next(word for word in _digits(text) if len(word) == 6)
+    return find_password(next(item["text"] for item in inbox if item["to"].endswith(phone)))
 
 
-def _digits(text: str) -> list[str]:
-    return "".join(c if c.isascii() and c.isdigit() else " " for c in text).split()
+def find_password(text: str) -> str:
+    """The six digits in a text message."""
+    spaced = "".join(letter if letter in "0123456789" else " " for letter in text)
+    return next(word for word in spaced.split() if len(word) == 6)
 
 
 @pytest.fixture

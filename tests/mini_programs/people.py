@@ -12,6 +12,8 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.conftest import find_password
+
 PATIENCE_SECONDS = 20
 
 
@@ -52,8 +54,7 @@ def read_password(client: httpx.Client, phone: str) -> str:
         inbox = client.get("/demo/inbox.json").json()
         for message in inbox:
             if message["to"].endswith(phone):
-                spaced = "".join(letter if letter in "0123456789" else " " for letter in message["text"])
-                return next(word for word in spaced.split() if len(word) == 6)
+                return find_password(message["text"])
         time.sleep(0.05)
     raise AssertionError("no text message came")
 

@@ -1,9 +1,22 @@
 """Nothing personal reaches the log, not even by accident."""
 
+import logging
+from collections.abc import Iterator
+
 import pytest
 import structlog
 
 from backend.core import log
+
+
+@pytest.fixture(autouse=True)
+def left_as_found() -> Iterator[None]:
+    """Other tests log as they did before."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(
