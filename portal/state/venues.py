@@ -84,7 +84,9 @@ class Venues(Session):
 
     @asks
     async def create(self, form: dict[str, Any]) -> Any:
-        """Open the venue and go to its page."""
+        """Open the venue and go to its page; a second tap on the same form does not go there again."""
+        if not self._form_key:
+            return None
         api, caller = await read_session(self)
         wanted = venues.NewVenue(
             name=venues.Name(zh=text(form, "name_zh"), en=text(form, "name_en")),
@@ -92,6 +94,7 @@ class Venues(Session):
             scenes=[scene.id for scene in self.scenes if form.get(f"scene-{scene.id}")],
         )
         made = await api.create_venue(caller, text(form, "organisation"), wanted, self._form_key)
+        self._form_key = ""
         return rx.redirect(f"/venues/{made.id}")
 
 

@@ -44,12 +44,14 @@ async function begin(found: Enrolled): Promise<void> {
 
 /** Whether this reader may ask at all, said on the page; the place's name may have changed, too. */
 async function checkHealth(): Promise<void> {
-  if (!badge || !enrolled || document.hidden) return;
+  const asked = enrolled;
+  if (!badge || !asked || document.hidden) return;
   try {
     const { value } = await request<Post>("/v1/readers/current", { token: await badge.token() });
+    if (enrolled !== asked) return; // forgotten meanwhile, and not to be kept again
     showTrouble(null);
-    if (JSON.stringify(value) === JSON.stringify(enrolled.post)) return;
-    enrolled = { ...enrolled, post: value };
+    if (JSON.stringify(value) === JSON.stringify(asked.post)) return;
+    enrolled = { ...asked, post: value };
     showPost(value);
     await keep(enrolled);
   } catch (error) {
@@ -116,6 +118,7 @@ async function checkFile(file: File): Promise<void> {
 
 async function forgetReader(): Promise<void> {
   closeCamera(video);
+  enrolled = badge = null;
   await forget();
   location.reload();
 }
