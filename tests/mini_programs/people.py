@@ -67,12 +67,15 @@ def create(client: httpx.Client, path: str, body: Any) -> Any:
 
 
 def show_code(page: Page) -> tuple[bytes, str]:
-    """The picture of the code on the screen, and what a reader finds in it."""
+    """The picture of the code on the screen, and what a reader finds in it once it is drawn."""
     page.wait_for_selector("#plate[data-face=code]")
-    picture = page.locator("#code").screenshot()
-    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
-    assert len(found) == 1
-    return picture, found[0].text
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        picture = page.locator("#code").screenshot()
+        found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
+        if len(found) == 1:
+            return picture, found[0].text
+    raise AssertionError("no code could be read from the screen")
 
 
 def enrol(page: Page, code: str) -> None:
