@@ -127,5 +127,5 @@ def test_only_settings_read_the_environment() -> None:
 
 
 def test_lock_files_hold_no_address() -> None:
-    for name in ("requirements.lock", "build.lock", "mini_programs/bun.lock"):
+    for name in ("requirements.lock", "build.lock", "mini_programs/bun.lock", "portal/reflex.lock/bun.lock"):
         assert "://" not in (ROOT / name).read_text(), name
