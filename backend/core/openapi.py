@@ -1,7 +1,8 @@
 """The OpenAPI document, complete: every operation names the problems it may answer with."""
 
+from dataclasses import replace
+
 from litestar import Litestar
-from litestar.config.app import AppConfig
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -22,8 +23,6 @@ from backend.core.problems import (
 
 WHO = {"resident", "operator", "reader"}
 PLAIN = {"settings", "redis", "caller_address", "identity_register", "actor", *WHO}
-
-__all__ = ["CONFIG", "AppConfig", "complete"]
 
 CONFIG = OpenAPIConfig(
     title="Yima",
@@ -88,7 +87,8 @@ def _complete(handler: HTTPRouteHandler, path: str) -> None:
     own = dict(handler.responses or {})
     for status, spec in added.items():
         if status in own:
-            own[status].description = f"{own[status].description}; {spec.description}"
+            # A copy: the route's own answers are written once, and apps are made more than once.
+            own[status] = replace(spec, description=f"{own[status].description}; {spec.description}")
         else:
             own[status] = spec
     handler.responses = own

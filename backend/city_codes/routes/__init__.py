@@ -35,7 +35,7 @@ SceneId = Annotated[
     str, QueryParameter(min_length=1, max_length=40, description="The scene that the holder chose.")
 ]
 WaitSeconds = Annotated[
-    float, QueryParameter(ge=0, le=25, description="How long to wait for somebody to accept the code.")
+    float, QueryParameter(ge=0, le=25, description="How long to wait for somebody to verify the code.")
 ]
 
 Found = TypeVar("Found")
@@ -54,7 +54,7 @@ class CityCodes(Controller):
     )
     async def issue(self, data: JSONBody[CityCodeRequest], resident: NamedDependency[Resident]) -> CityCode:
         """A live code for a scene, to be shown as a QR code and replaced at `refresh_at`."""
-        raise NotImplementedError  # `issue_instead` has answered
+        raise NotImplementedError  # never reached: `issue_instead` answers first; this is here for the OpenAPI document
 
     @get("/picture.svg", responses=responses(IdentityNeeded, AccountSuspended, UnknownScene))
     async def draw_svg(self, scene: SceneId, resident: NamedDependency[Resident]) -> Response[bytes]:
@@ -76,7 +76,7 @@ class CityCodes(Controller):
         request: Request[Any, Any, Any],
         wait_seconds: WaitSeconds = 0,
     ) -> Response[Verification | None]:
-        """Who accepted one's code; 204 when nobody did within `wait_seconds`."""
+        """Who verified one's code, accepted or refused; 204 when nobody did within `wait_seconds`."""
         asking = service.wait_for_verification(resident, cid, wait_seconds)
         found = await _while_connected(request, asking)
         return Response(found, status_code=200 if found else 204, headers=NO_STORE)
@@ -93,7 +93,7 @@ class Verifications(Controller):
         self, data: JSONBody[VerificationRequest], reader: NamedDependency[Reader]
     ) -> VerificationAnswer:
         """Whether a code counts, once; a retry with the same attempt gives the same answer again."""
-        raise NotImplementedError  # `verify_instead` has answered
+        raise NotImplementedError  # never reached: `verify_instead` answers first; this is here for the OpenAPI document
 
     @get("/me/verifications", responses=responses(DeviceNotConfirmed))
     async def list_own(
