@@ -1,7 +1,5 @@
 """The OpenAPI document, complete: every operation names the problems it may answer with."""
 
-from dataclasses import replace
-
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
@@ -87,8 +85,7 @@ def _complete(handler: HTTPRouteHandler, path: str) -> None:
     own = dict(handler.responses or {})
     for status, spec in added.items():
         if status in own:
-            # A copy: the route's own answers are written once, and apps are made more than once.
-            own[status] = replace(spec, description=f"{own[status].description}; {spec.description}")
+            own[status].description = f"{own[status].description}; {spec.description}"
         else:
             own[status] = spec
     handler.responses = own

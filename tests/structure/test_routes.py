@@ -7,9 +7,7 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from openapi_spec_validator import validate
 
-from backend.app import create_app
 from backend.core.openapi import WHO
-from backend.core.settings import Settings
 
 # Open to everybody, each for its reason.
 PUBLIC = {
@@ -70,7 +68,3 @@ async def test_the_openapi_document_is_served_and_valid(client: httpx.AsyncClien
     answer = await client.get("/schema/openapi.json")
     assert answer.status_code == 200
     validate(answer.json())
-
-
-def test_making_the_api_twice_documents_it_alike(app: Litestar, settings: Settings) -> None:
-    assert create_app(settings).openapi_schema.to_schema() == app.openapi_schema.to_schema()

@@ -54,7 +54,7 @@ class CityCodes(Controller):
     )
     async def issue(self, data: JSONBody[CityCodeRequest], resident: NamedDependency[Resident]) -> CityCode:
         """A live code for a scene, to be shown as a QR code and replaced at `refresh_at`."""
-        raise NotImplementedError  # never reached: `issue_instead` answers first; this is here for the OpenAPI document
+        raise NotImplementedError  # never reached: `issue_instead` answers first; this is for OpenAPI
 
     @get("/picture.svg", responses=responses(IdentityNeeded, AccountSuspended, UnknownScene))
     async def draw_svg(self, scene: SceneId, resident: NamedDependency[Resident]) -> Response[bytes]:
@@ -93,7 +93,7 @@ class Verifications(Controller):
         self, data: JSONBody[VerificationRequest], reader: NamedDependency[Reader]
     ) -> VerificationAnswer:
         """Whether a code counts, once; a retry with the same attempt gives the same answer again."""
-        raise NotImplementedError  # never reached: `verify_instead` answers first; this is here for the OpenAPI document
+        raise NotImplementedError  # never reached: `verify_instead` answers first; this is for OpenAPI
 
     @get("/me/verifications", responses=responses(DeviceNotConfirmed))
     async def list_own(
