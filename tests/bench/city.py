@@ -14,7 +14,7 @@ import asyncpg
 import httpx
 import psutil
 
-from backend.city_codes.rules.cids import seal_cid
+from backend.credentials.rules.cids import seal_cid
 from backend.city_codes.rules.live_codes import LiveCode
 from backend.city_codes.service.code_keys import CodeKeys
 from backend.city_codes.service.issuing import day_cipher

@@ -10,9 +10,11 @@ import binascii
 import hmac
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from nacl.bindings import crypto_sign
+from nacl.bindings import crypto_sign, crypto_sign_open
+from nacl.exceptions import BadSignatureError
 
 CODE_LENGTH_MAX = 400
 SIGNATURE_BYTES = 64
@@ -37,9 +39,7 @@ def header_segment(kid: str) -> str:
 
 def write_code(code: LiveCode, header: str, secret: bytes) -> str:
     """`code` signed by libsodium's `secret` key, whose `header_segment` is given."""
-    cid = urlsafe_b64encode(code.cid).rstrip(b"=")
-    body = _encode(b'{"cid":"%s","exp":%d,"s":"%s"}' % (cid, code.expires_at, code.scene.encode()))
-    signed_part = f"{header}.{body}"
+    signed_part = f"{header}.{_write_claims(code)}"
     return f"{signed_part}.{_encode(crypto_sign(signed_part.encode(), secret)[:SIGNATURE_BYTES])}"
 
 
@@ -52,15 +52,25 @@ def read_code(text: str, secrets: dict[str, bytes]) -> LiveCode | None:
     secret = secrets.get(header)
     if secret is None or len(text) > CODE_LENGTH_MAX or not text.isascii():
         return None
+    code = _read_claims(rest.partition(".")[0])
+    return code if code and hmac.compare_digest(write_code(code, header, secret), text) else None
+
+
+def read_by_public_key(text: str, keys: Mapping[str, bytes]) -> LiveCode | None:
+    """The same for a reader, which has the public keys only (by kid); a foreign spelling is refused as well."""
+    key = keys.get(find_kid(text) or "")
+    signed, _, signature = text.rpartition(".")
+    if key is None or len(text) > CODE_LENGTH_MAX or not text.isascii():
+        return None
+    code = _read_claims(signed.partition(".")[2])
     try:
-        claims = CLAIMS.fullmatch(urlsafe_b64decode(rest.partition(".")[0] + "=="))
-    except binascii.Error:
+        raw = urlsafe_b64decode(signature + "==")
+        if code is None or _encode(raw) != signature or _write_claims(code) != signed.partition(".")[2]:
+            return None
+        crypto_sign_open(raw + signed.encode(), key)
+    except (binascii.Error, BadSignatureError):
         return None
-    if claims is None:
-        return None
-    cid, expires_at, scene = claims.groups()
-    code = LiveCode(urlsafe_b64decode(cid + b"=="), int(expires_at), scene.decode())
-    return code if hmac.compare_digest(write_code(code, header, secret), text) else None
+    return code
 
 
 def find_kid(text: str) -> str | None:
@@ -84,6 +94,22 @@ def cid_text(cid: bytes) -> str:
 def read_cid_text(text: str) -> bytes | None:
     """The cid that `text` spells, or None."""
     return urlsafe_b64decode(text + "==") if CID_TEXT.fullmatch(text) else None
+
+
+def _write_claims(code: LiveCode) -> str:
+    cid = urlsafe_b64encode(code.cid).rstrip(b"=")
+    return _encode(b'{"cid":"%s","exp":%d,"s":"%s"}' % (cid, code.expires_at, code.scene.encode()))
+
+
+def _read_claims(segment: str) -> LiveCode | None:
+    try:
+        claims = CLAIMS.fullmatch(urlsafe_b64decode(segment + "=="))
+    except binascii.Error:
+        return None
+    if claims is None:
+        return None
+    cid, expires_at, scene = claims.groups()
+    return LiveCode(urlsafe_b64decode(cid + b"=="), int(expires_at), scene.decode())
 
 
 def _encode(value: bytes) -> str:

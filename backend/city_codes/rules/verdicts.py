@@ -1,11 +1,15 @@
 """When a code counts, and why it does not."""
 
+from collections.abc import Mapping
 from typing import Literal
 
+from backend.city_codes.rules.live_codes import LiveCode, read_by_public_key
 from backend.places.schemas.catalogue import Reason
 
 # Clocks of our own machines differ by less.
 CLOCK_SKEW_SECONDS = 5
+# The longest lifetime that settings allow.
+LIFETIME_SECONDS_MAX = 300
 
 Result = Literal["accepted", "refused"]
 
@@ -17,6 +21,25 @@ def judge_time(issued_at: float, expires_at: float, now: float) -> Reason | None
     if now >= expires_at:
         return "expired"
     return None
+
+
+def judge_offline(
+    text: str, scene: str, level: int, keys: Mapping[str, bytes], now: float
+) -> tuple[Reason | None, LiveCode | None]:
+    """Why a live code does not count at a reader without a network, which has the public `keys` that are good.
+
+    Such a reader cannot open the cid, so it learns nothing of the holder, and of the time only the end.
+    """
+    code = read_by_public_key(text, keys)
+    if code is None:
+        return "not-valid", None
+    if code.expires_at > now + LIFETIME_SECONDS_MAX + CLOCK_SKEW_SECONDS:
+        return "not-yet-valid", code
+    if now >= code.expires_at:
+        return "expired", code
+    if code.scene != scene:
+        return "wrong-scene", code
+    return ("wrong-venue" if level > 1 else None), code
 
 
 def refresh_after(lifetime_seconds: int) -> float:

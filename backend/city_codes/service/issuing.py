@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from backend.city_codes.errors import AccountSuspended, IdentityNeeded, UnknownScene
-from backend.city_codes.rules.cids import EPOCH, DayCipher, make_cipher, seal_cid
+from backend.credentials.rules.cids import EPOCH, DayCipher, make_cipher, seal_cid
 from backend.city_codes.rules.live_codes import LiveCode, cid_text
 from backend.city_codes.rules.verdicts import refresh_after
 from backend.city_codes.schemas import CityCode

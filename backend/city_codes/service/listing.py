@@ -6,7 +6,7 @@ from functools import partial
 
 import asyncpg
 
-from backend.city_codes.rules.cids import open_cid
+from backend.credentials.rules.cids import open_cid
 from backend.city_codes.rules.live_codes import read_cid_text
 from backend.city_codes.schemas import Verification
 from backend.city_codes.service.desk import desk

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from functools import lru_cache
 
-from backend.city_codes.rules.cids import open_cid
+from backend.credentials.rules.cids import open_cid
 from backend.city_codes.rules.holders import describe_holder, make_pseudonym
 from backend.city_codes.rules.verdicts import judge_time
 from backend.city_codes.schemas import VerificationAnswer, VerificationRequest

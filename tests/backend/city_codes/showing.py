@@ -10,7 +10,7 @@ import httpx
 import jwt
 
 from backend.city_codes import service
-from backend.city_codes.rules.cids import seal_cid
+from backend.credentials.rules.cids import seal_cid
 from backend.city_codes.rules.live_codes import LiveCode
 from backend.city_codes.service.issuing import day_cipher
 from backend.core import clock

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.city_codes.rules.cids import DAY_SECONDS, NUMBER_MAX, DayCipher, make_cipher, open_cid, seal_cid
+from backend.credentials.rules.cids import DAY_SECONDS, NUMBER_MAX, DayCipher, make_cipher, open_cid, seal_cid
 
 CIPHERS: dict[int, DayCipher] = {}
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001

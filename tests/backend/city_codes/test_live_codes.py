@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.bindings import crypto_sign_seed_keypair
 
-from backend.city_codes.rules.cids import make_cipher, seal_cid
+from backend.credentials.rules.cids import make_cipher, seal_cid
 from backend.city_codes.rules.live_codes import (
     CODE_LENGTH_MAX,
     LiveCode,

@@ -1,0 +1,1 @@
+"""What readers accepted without a network: handed in later, compared with each other, and put right."""
