@@ -9,6 +9,7 @@
  *   dist/host/assets/**        /host/assets/**        names carry a hash: immutable (app.svg also stands there
  *                                                     without one, as the portal's icon)
  *   dist/host/fonts/<version>  /host/fonts/**         names carry the version: immutable
+ *   dist/host/prompts/*.wav    /host/prompts/**       no-cache: readers know them by stable names
  */
 
 import { cp, mkdir, readdir, rm } from "node:fs/promises";
@@ -61,6 +62,13 @@ async function copyAll(paths: string[]): Promise<Assets> {
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [basename(path), await copyHashed(path)] as const)));
 }
 
+/** Copy the recordings under the names by which signed lists and readers know them. */
+async function copyPrompts(from: string, to: string): Promise<void> {
+  const recordings = (await readdir(from)).filter((name) => name.endsWith(".wav"));
+  await mkdir(to);
+  await Promise.all(recordings.map((name) => cp(join(from, name), join(to, name))));
+}
+
 /** Names change with content, so the list and the pages' bytes say which version this is. */
 async function versionOf(addresses: readonly string[], files: readonly string[]): Promise<string> {
   const hasher = new Bun.CryptoHasher("sha256").update(addresses.join("\n"));
@@ -77,6 +85,7 @@ const wasm = await copyHashed(Bun.resolveSync("zxing-wasm/reader/zxing_reader.wa
 const font = await renderFont(HERE, join(DIST, "host", "fonts"));
 await cp(join(HERE, "icons", "LICENSE-lucide"), join(ASSETS, "LICENSE-lucide"));
 await cp(join(HERE, "icons", "app.svg"), join(ASSETS, "app.svg"));
+await copyPrompts(join(HERE, "prompts"), join(DIST, "host", "prompts"));
 
 const define = {
   SPRITE: JSON.stringify(copied["sprite.svg"]),
