@@ -12,7 +12,7 @@ from backend.core.settings import Settings, SettingsError, load
 
 T = TypeVar("T")
 
-PURPOSES = ("city-code", "access-token", "reader-token")
+PURPOSES = ("city-code", "access-token", "reader-token", "credential", "reader-lists")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -255,7 +255,9 @@ def _forged() -> Iterator[Case]:
     part = raw[:60]
     untagged = part + CITY.sign(part) + raw[124:131]
     yield _case("a city's signature without a tag", untagged + PHONE.sign(SHOW_TAG + untagged), not_valid)
-    yield _case("signatures changed for each other", raw[:60] + raw[-64:] + raw[124:131] + raw[60:124], not_valid)
+    yield _case(
+        "signatures changed for each other", raw[:60] + raw[-64:] + raw[124:131] + raw[60:124], not_valid
+    )
     yield _case("signatures of zeros", said + bytes(64), not_valid)
     yield _case("s above the order", _add_order(raw), not_valid)
     yield _case("a key of small order", _small_order(), not_valid)
@@ -297,7 +299,13 @@ def _late_and_elsewhere() -> Iterator[Case]:
     yield _case("another reader's challenge", foreign, "wrong-venue", post=mine)
     yield _case("a challenge that nobody gave", foreign, "wrong-venue")
     stale = {"listed_at": NOW - FRESH_SECONDS - 1}
-    yield _case("lists of yesterday, where the scene forbids", make(), "reader-stale", held=stale, post={"degraded": False})
+    yield _case(
+        "lists of yesterday, where the scene forbids",
+        make(),
+        "reader-stale",
+        held=stale,
+        post={"degraded": False},
+    )
     yield _case("lists of yesterday, too old", make(at=NOW - 91), "expired", held=stale)
     yield _case("lists of yesterday, too early", make(at=NOW + 91), "not-yet-valid", held=stale)
     old = {"listed_at": NOW - USABLE_SECONDS - 1}
@@ -329,7 +337,12 @@ def _live() -> dict[str, Any]:
         ("a kid that nobody has", live(NOW + 30, kid="c2"), "not-valid", 0),
         ("signed by a stranger", live(NOW + 30, city=STRANGER), "not-valid", 0),
         ("no algorithm", unsigned, "not-valid", 0),
-        ("another spelling of the claims", f"{other_claims}.{encode(CITY.sign(other_claims.encode()))}", "not-valid", 0),
+        (
+            "another spelling of the claims",
+            f"{other_claims}.{encode(CITY.sign(other_claims.encode()))}",
+            "not-valid",
+            0,
+        ),
         ("the signature with padding", good + "==", "not-valid", 0),
         ("a character changed at the end", good[:-1] + ("A" if good[-1] != "A" else "Q"), "not-valid", 0),
         ("no signature", f"{head}.{claims}", "not-valid", 0),
@@ -338,7 +351,8 @@ def _live() -> dict[str, Any]:
         "scene": "bus",
         "keys": [{"kid": "c1", "x": encode(CITY.public), "until": None}],
         "codes": [
-            {"name": name, "code": code, "reason": reason, "level": level} for name, code, reason, level in codes
+            {"name": name, "code": code, "reason": reason, "level": level}
+            for name, code, reason, level in codes
         ],
     }
 
@@ -399,7 +413,9 @@ def _lists() -> dict[str, Any]:
         keys=[IssuerKey(KID, encode(CITY.public)), IssuerKey(RETIRED_KID, encode(RETIRED.public), NOW - 1)],
         code_keys=[CodeKey("c1", encode(CITY.public))],
     )
-    index = StatusIndex(**times, ttl=STATUS_TTL_SECONDS, lists=[ShardStatus(KID, 0, NOW - 900, [REVOKED_SINCE])])
+    index = StatusIndex(
+        **times, ttl=STATUS_TTL_SECONDS, lists=[ShardStatus(KID, 0, NOW - 900, [REVOKED_SINCE])]
+    )
     subject = f"https://code.example/.well-known/city-code/status/{KID}/0/{NOW - 900}"
     cwt = status_lists.write_list(
         subject, status_lists.pack_bits([REVOKED], 8192), (NOW - 900, NOW + 86_400, STATUS_TTL_SECONDS), "l1",
@@ -419,7 +435,9 @@ def _lists() -> dict[str, Any]:
 def _evidence() -> list[dict[str, Any]]:
     """A chain of three records with the link of each."""
     link, chain = FIRST_LINK, []
-    for sequence, (verdict, degraded) in enumerate((("accepted", False), ("replayed", False), ("accepted", True)), 1):
+    for sequence, (verdict, degraded) in enumerate(
+        (("accepted", False), ("replayed", False), ("accepted", True)), 1
+    ):
         entry = Entry(sequence, NOW * 1000 + sequence, verdict, degraded, write_text(make(counter=sequence)))
         link = add_link(link, entry)
         chain.append({**entry._asdict(), "link": encode(link)})

@@ -17,6 +17,7 @@ from backend.city_codes import jobs as city_codes
 from backend.core import idempotency, limits, log, outbox, problems
 from backend.core.outbox import Job
 from backend.core.settings import Settings
+from backend.credentials import jobs as credentials
 from backend.people import jobs as people
 from backend.places import jobs as places
 
@@ -27,7 +28,7 @@ RELAY_PAUSE_SECONDS = 2.0
 
 events = structlog.get_logger()
 
-JOBS: dict[str, Job] = {**people.JOBS, **places.JOBS, **city_codes.JOBS}
+JOBS: dict[str, Job] = {**people.JOBS, **places.JOBS, **credentials.JOBS, **city_codes.JOBS}
 
 # Each claims or removes rows by one statement, so that two workers, or a cron fired twice, do no harm.
 HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
@@ -36,8 +37,10 @@ HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
     "core.forget_jobs": outbox.forget,
     **people.HOURLY,
     **places.HOURLY,
+    **credentials.HOURLY,
     **city_codes.HOURLY,
 }
+MINUTELY: dict[str, Callable[[], Awaitable[Any]]] = {**credentials.MINUTELY}
 
 
 def functions() -> list[Function]:
@@ -55,21 +58,27 @@ def functions() -> list[Function]:
 
 
 def crons() -> list[CronJob]:
-    """The hourly work, spread over the hour."""
-    return [
-        cron(
-            _hourly(work),
-            name=name,
-            minute=3 + place * 7 % 55,
-            keep_result=0,
-            timeout=JOB_SECONDS,
-            max_tries=1,
-        )
-        for place, (name, work) in enumerate(HOURLY.items())
+    """The hourly work, spread over the hour, and the work of every minute, spread over the minute."""
+    hourly = [_cron(name, work, 3 + place * 7 % 55, 0) for place, (name, work) in enumerate(HOURLY.items())]
+    minutely = [
+        _cron(name, work, None, place * 11 % 60) for place, (name, work) in enumerate(MINUTELY.items())
     ]
+    return hourly + minutely
 
 
-def _hourly(work: Callable[[], Awaitable[Any]]) -> WorkerCoroutine:
+def _cron(name: str, work: Callable[[], Awaitable[Any]], minute: int | None, second: int) -> CronJob:
+    return cron(
+        _periodic(work),
+        name=name,
+        minute=minute,
+        second=second,
+        keep_result=0,
+        timeout=JOB_SECONDS,
+        max_tries=1,
+    )
+
+
+def _periodic(work: Callable[[], Awaitable[Any]]) -> WorkerCoroutine:
     async def run(_: dict[str, Any]) -> None:
         await work()
 

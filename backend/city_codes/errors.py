@@ -1,20 +1,6 @@
 """What can go wrong with city codes, beside a refusal, which is an answer."""
 
-from backend.core.problems import NotAllowed, Problem
-
-
-class IdentityNeeded(NotAllowed):
-    """A city code needs a confirmed identity, on this device."""
-
-    zh = "请先在本设备上核实身份，再亮码。"
-    en = "Please confirm your identity on this device first."
-
-
-class AccountSuspended(NotAllowed):
-    """The account is suspended and gets no city codes."""
-
-    zh = "您的账户已暂停使用，请联系工作人员。"
-    en = "Your account is suspended. Please contact the staff."
+from backend.core.problems import Problem
 
 
 class UnknownScene(Problem):

@@ -18,6 +18,7 @@ class Resident(msgspec.Struct, frozen=True, kw_only=True, tag="resident"):
     device: uuid.UUID | None = None
     is_operator: bool = False
     suspended: bool = False
+    device_suspended: bool = False
     confirmed: bool = False
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -55,6 +56,12 @@ def derive_key(label: str, length: int = 32) -> bytes:
     if not _master:
         raise RuntimeError("sealing.unlock() was not called")
     return HKDF(hashes.SHA256(), length, salt=None, info=f"yima.{label}".encode()).derive(_master[0])
+
+
+def stretch_key(label: str, length: int) -> bytes:
+    """Like `derive_key`, for more than the 8,160 bytes that HKDF gives: an AES-256-CTR stream."""
+    cipher = Cipher(algorithms.AES(derive_key(label)), modes.CTR(bytes(16)))
+    return cipher.encryptor().update(bytes(length))
 
 
 @lru_cache(maxsize=8)

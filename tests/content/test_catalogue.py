@@ -120,7 +120,7 @@ def test_a_reason_without_a_prompt_and_one_with_two_are_named(folder: Path) -> N
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("forms: [live]", "forms: [telepathy]"),
+        ("forms: [live, carried, spoken]", "forms: [telepathy]"),
         ("level: 0", "level: 3"),
         ("cap_per_day: 20", "cap_per_day: -1"),
     ],

@@ -22,6 +22,7 @@ LIBRARY = SceneCard(
     title=Bilingual(zh="图书馆", en="Library"),
     official_title=None,
     icon="library",
+    number=2,
     forms=("live",),
     level=0,
     attributes=("is-adult",),

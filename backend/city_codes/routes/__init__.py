@@ -12,7 +12,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from backend.city_codes import service
-from backend.city_codes.errors import AccountSuspended, IdentityNeeded, UnknownScene
+from backend.city_codes.errors import UnknownScene
 from backend.city_codes.routes.quick import in_front, issue_instead, verify_instead
 from backend.city_codes.schemas import (
     CityCode,
@@ -26,6 +26,7 @@ from backend.city_codes.service import running
 from backend.core.actors import Reader, Resident
 from backend.core.pages import LIMIT_DEFAULT, After, Limit, Page
 from backend.core.problems import NotFound, responses
+from backend.credentials.errors import AccountSuspended, IdentityNeeded
 from backend.people.errors import DeviceNotConfirmed
 
 NO_STORE = {"Cache-Control": "no-store"}

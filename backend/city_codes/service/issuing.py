@@ -1,25 +1,27 @@
 """A live code for a resident: made on request, and nowhere written down."""
 
 import hashlib
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, datetime, timedelta
 
-from backend.city_codes.errors import AccountSuspended, IdentityNeeded, UnknownScene
-from backend.credentials.rules.cids import EPOCH, DayCipher, make_cipher, seal_cid
+from backend.city_codes.errors import UnknownScene
 from backend.city_codes.rules.live_codes import LiveCode, cid_text
 from backend.city_codes.rules.verdicts import refresh_after
 from backend.city_codes.schemas import CityCode
 from backend.city_codes.service.desk import desk
 from backend.city_codes.service.sessions import Session, Standing
-from backend.core import clock, sealing
+from backend.core import clock
 from backend.core.actors import Resident
 from backend.core.problems import NotSignedIn
+from backend.people.errors import DeviceSuspended
+from backend.credentials.errors import AccountSuspended, IdentityNeeded
+from backend.credentials.rules.cids import seal_cid
+from backend.credentials.service import day_cipher
 from backend.places.service import scenes
 
 
 async def issue(resident: Resident, scene: str) -> CityCode:
     """A live code of `resident` for `scene`; IdentityNeeded, AccountSuspended or UnknownScene say why not."""
-    return _write(Standing(resident.number, resident.suspended, resident.confirmed), scene)
+    return _write(Standing(resident.number, resident.suspended, resident.device_suspended, resident.confirmed), scene)
 
 
 async def issue_by_token(token: str, scene: str) -> CityCode:
@@ -37,23 +39,13 @@ async def issue_by_cookie(cookie: str, scene: str) -> CityCode:
     return _write(await desk().sessions.submit(Session(None, token_hash)), scene)
 
 
-@lru_cache(maxsize=16)
-def day_cipher(day: int) -> DayCipher:
-    """The city's cipher for the cids of `day` (days since 1970)."""
-    return make_cipher(sealing.derive_key(f"city-code.cid.{day}", 16))
-
-
-@lru_cache(maxsize=16)
-def as_date(day: int) -> date:
-    """`day` since 1970 as a date."""
-    return date.fromordinal(EPOCH.toordinal() + day)
-
-
 def _write(holder: Standing, scene: str) -> CityCode:
     if holder.number is None:
         raise NotSignedIn
     if holder.suspended:
         raise AccountSuspended
+    if holder.device_suspended:
+        raise DeviceSuspended
     if not holder.confirmed:
         raise IdentityNeeded
     known = scenes().get(scene)

@@ -6,17 +6,17 @@ from functools import partial
 
 import asyncpg
 
-from backend.credentials.rules.cids import open_cid
 from backend.city_codes.rules.live_codes import read_cid_text
 from backend.city_codes.schemas import Verification
 from backend.city_codes.service.desk import desk
-from backend.city_codes.service.issuing import as_date, day_cipher
 from backend.city_codes.service.verifying import what_was_seen
 from backend.city_codes.service.waiting import Code
 from backend.core import clock, db
 from backend.core.actors import Resident
 from backend.core.pages import Page, cut_page
 from backend.core.problems import NotFound
+from backend.credentials.rules.cids import open_cid
+from backend.credentials.service import as_date, day_cipher
 from backend.people.errors import DeviceNotConfirmed
 from backend.places.schemas.venues import Name, OrganisationName, VenueName
 from backend.places.service import name_places

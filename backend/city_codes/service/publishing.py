@@ -3,7 +3,7 @@
 import base64
 
 from backend.city_codes.schemas import CodeKey, CodeKeys
-from backend.core import keys
+from backend.core import clock, keys
 
 
 def publish_keys() -> CodeKeys:
@@ -12,5 +12,6 @@ def publish_keys() -> CodeKeys:
         [
             CodeKey(kid=key.kid, x=base64.urlsafe_b64encode(key.public).rstrip(b"=").decode())
             for key in keys.ring().published("city-code")
+            if key.ends_at is None or key.ends_at > clock.now()
         ]
     )

@@ -14,7 +14,7 @@ STANDINGS = """
 with item as materialized (
     select * from unnest($1::uuid[], $2::bytea[]) with ordinality as item (session, token_hash, place)
 )
-select standing.number, standing.suspended, standing.confirmed
+select standing.number, standing.suspended, standing.device_suspended, standing.confirmed
 from item left join lateral (
     select * from session_standing as app
     where app.session = item.session and app.token_hash is null and app.live and app.expires_at > $3
@@ -45,6 +45,7 @@ class Standing(NamedTuple):
 
     number: int | None
     suspended: bool
+    device_suspended: bool
     confirmed: bool
 
 

@@ -3,17 +3,17 @@
 from datetime import date, datetime
 from functools import lru_cache
 
-from backend.credentials.rules.cids import open_cid
-from backend.city_codes.rules.holders import describe_holder, make_pseudonym
 from backend.city_codes.rules.verdicts import judge_time
 from backend.city_codes.schemas import VerificationAnswer, VerificationRequest
 from backend.city_codes.service.desk import desk
-from backend.city_codes.service.issuing import as_date, day_cipher
 from backend.city_codes.service.settling import Item, Outcome
 from backend.core import clock, sealing
 from backend.core.clock import SHANGHAI
 from backend.core.ids import new_id
 from backend.core.problems import NotSignedIn
+from backend.credentials.rules.cids import open_cid
+from backend.credentials.rules.holders import describe_holder, make_pseudonym
+from backend.credentials.service import as_date, day_cipher
 from backend.places.service import ReaderToken, prompt_for, scenes
 
 

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 import asyncpg
 import msgspec
@@ -12,19 +11,18 @@ import structlog
 
 from backend.core import clock, db
 from backend.core.keys.changes import ensure
-from backend.core.keys.schemas import Key, Purpose
+from backend.core.keys.schemas import KEPT, Key, Purpose
 from backend.core.keys.secrets import open_secret
 from backend.core.problems import is_passing_fault
 
-# Nothing that we sign lives longer; a retired key is of no use after it.
-TOKEN_LIFE_MAX = timedelta(hours=1)
 RELOAD_SECONDS = 1.0
 # How often unknown key ids may make this process read the keys again.
 REFRESH_PAUSE_SECONDS = 0.2
 
 ALIVE = """
-select kid, purpose, state, public, private_sealed from signing_key
-where state in ('next', 'current') or (state = 'retired' and retired_at > $1)
+select kid, purpose, state, public, private_sealed, retired_at
+from signing_key left join unnest($1::text[], $2::timestamptz[]) as kept (purpose, since) using (purpose)
+where state in ('next', 'current') or (state = 'retired' and retired_at > kept.since)
 order by created_at
 """
 
@@ -68,8 +66,9 @@ class Keyring:
             self._loaded_at = time()
 
     async def _load(self) -> None:
+        now = clock.now()
         async with db.pool().acquire() as connection:
-            rows = await connection.fetch(ALIVE, clock.now() - TOKEN_LIFE_MAX)
+            rows = await connection.fetch(ALIVE, list(KEPT), [now - kept for kept in KEPT.values()])
         found = {row["kid"]: self._open(row) for row in rows}
         if found != self.keys:
             self.keys = found
@@ -78,9 +77,9 @@ class Keyring:
     def _open(self, row: "asyncpg.Record") -> Key:
         known = self.keys.get(row["kid"])
         if known is not None:
-            return msgspec.structs.replace(known, state=row["state"])
+            return msgspec.structs.replace(known, state=row["state"], retired_at=row["retired_at"])
         secret = open_secret(row["kid"], row["private_sealed"])
-        return Key(row["kid"], row["purpose"], row["state"], row["public"], secret)
+        return Key(row["kid"], row["purpose"], row["state"], row["public"], secret, row["retired_at"])
 
 
 _running: list[Keyring] = []

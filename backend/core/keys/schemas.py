@@ -1,15 +1,26 @@
 """What a signing key is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 import msgspec
 
-Purpose = Literal["city-code", "access-token", "reader-token"]
+Purpose = Literal["city-code", "access-token", "reader-token", "credential", "reader-lists"]
 State = Literal["next", "current", "retired", "revoked"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
 ALGORITHM = "EdDSA"
+
+# How long what a key signed can be alive; the key is of no use to verifiers afterwards.
+LIVES: dict[Purpose, timedelta] = {
+    "city-code": timedelta(hours=1),
+    "access-token": timedelta(hours=1),
+    "reader-token": timedelta(hours=1),
+    "credential": timedelta(hours=25),
+    "reader-lists": timedelta(days=8),
+}
+# How long the city itself knows a retired key: readers hand in codes of a week ago.
+KEPT: dict[Purpose, timedelta] = LIVES | {"city-code": timedelta(days=9), "credential": timedelta(days=10)}
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -20,6 +31,12 @@ class Key(msgspec.Struct, frozen=True):
     state: State
     public: bytes
     secret: bytes
+    retired_at: datetime | None = None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When nothing that it signed is alive any more; None while it signs or will."""
+        return None if self.retired_at is None else self.retired_at + LIVES[self.purpose]
 
     @property
     def verifies(self) -> bool:

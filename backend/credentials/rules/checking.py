@@ -78,16 +78,18 @@ def judge(text: str, post: Post, held: Held, now: float) -> Judgement:
     if now >= held.until or age > (USABLE_SECONDS if post.degraded else FRESH_SECONDS):
         return Judgement("reader-stale", code, False)
     degraded = age > FRESH_SECONDS
-    keys = [issuer.key for issuer in held.issuers.get(code.kid, ()) if issuer.until is None or now < issuer.until]
+    keys = [
+        issuer.key for issuer in held.issuers.get(code.kid, ()) if issuer.until is None or now < issuer.until
+    ]
     reason = (
-        judge_signed(code, keys, now, degraded)
-        or judge_status(code, held.shards)
-        or judge_place(code, post)
+        judge_signed(code, keys, now, degraded) or judge_status(code, held.shards) or judge_place(code, post)
     )
     return Judgement(reason, code, degraded)
 
 
-def judge_signed(code: CarriedCode, keys: Iterable[bytes], now: float, degraded: bool = False) -> Reason | None:
+def judge_signed(
+    code: CarriedCode, keys: Iterable[bytes], now: float, degraded: bool = False
+) -> Reason | None:
     """Why a code does not count by its time and its signatures; `keys` are the city's with the code's kid."""
     keys = tuple(keys)
     if not keys:

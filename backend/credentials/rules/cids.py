@@ -1,4 +1,4 @@
-"""The code's id: sixteen bytes that only the city can open, and that nobody can link to another code's.
+"""The id of a code or a credential: sixteen bytes that only the city can open, and that nobody can link to another's.
 
     0  5  resident number
     5  2  day of issue, days since 1970 in UTC
@@ -48,10 +48,17 @@ def make_cipher(key: bytes) -> DayCipher:
 
 def seal_cid(number: int, at: datetime, cipher_of: Callable[[int], DayCipher]) -> bytes:
     """A new cid for the resident `number`; `cipher_of(day)` gives the city's cipher of that day."""
-    day, since = divmod(at - EPOCH, timedelta(days=1))
-    milliseconds = since // timedelta(milliseconds=1)
-    head = number << 56 | day << 40 | milliseconds << 8 | secrets.randbits(8)
-    return cipher_of(day).encrypt(head.to_bytes(12) + CHECK)
+    day, milliseconds = _moment(at)
+    return cipher_of(day).encrypt(_block(number, day, milliseconds, secrets.randbits(8)))
+
+
+def seal_cids(number: int, at: datetime, count: int, cipher_of: Callable[[int], DayCipher]) -> list[bytes]:
+    """`count` new cids at once, each of a millisecond of its own up to `at`, so that no two are the same."""
+    day, milliseconds = _moment(max(at, EPOCH + timedelta(days=(at - EPOCH).days, milliseconds=count)))
+    drawn = secrets.token_bytes(count)
+    blocks = b"".join(_block(number, day, milliseconds - n, drawn[n]) for n in range(count))
+    sealed = cipher_of(day).encrypt(blocks)
+    return [sealed[n : n + CID_BYTES] for n in range(0, len(sealed), CID_BYTES)]
 
 
 def open_cid(cid: bytes, expires_at: float, cipher_of: Callable[[int], DayCipher]) -> OpenedCid | None:
@@ -64,3 +71,12 @@ def open_cid(cid: bytes, expires_at: float, cipher_of: Callable[[int], DayCipher
             milliseconds = head >> 8 & 0xFFFFFFFF
             return OpenedCid(head >> 56, day, day * DAY_SECONDS + milliseconds / 1000)
     return None
+
+
+def _moment(at: datetime) -> tuple[int, int]:
+    day, since = divmod(at - EPOCH, timedelta(days=1))
+    return day, since // timedelta(milliseconds=1)
+
+
+def _block(number: int, day: int, milliseconds: int, drawn: int) -> bytes:
+    return (number << 56 | day << 40 | milliseconds << 8 | drawn).to_bytes(12) + CHECK

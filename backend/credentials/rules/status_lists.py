@@ -84,7 +84,11 @@ def read_list(raw: bytes, key_of: Callable[[str], bytes | None]) -> StatusList |
         if listed["bits"] != 1 or inflate.unconsumed_tail or not inflate.eof:
             return None
         found = StatusList(claims[SUBJECT], claims[ISSUED], claims[EXPIRES], bits)
-        return found if isinstance(found.subject, str) and type(found.issued_at + found.expires_at) is int else None
+        return (
+            found
+            if isinstance(found.subject, str) and type(found.issued_at + found.expires_at) is int
+            else None
+        )
     except (
         cbor2.CBORDecodeError, BadSignatureError, zlib.error, KeyError, ValueError, TypeError, AttributeError,
         UnicodeDecodeError, RecursionError,

@@ -47,5 +47,3 @@ def shard_of(number: int) -> int:
 
 def _table(drawn: bytes) -> Table:
     return tuple(int.from_bytes(drawn[n : n + 2]) % HALF for n in range(0, len(drawn), 2))
-
-

@@ -18,7 +18,9 @@ class Use(NamedTuple):
     count: int
 
 
-def judge_use(code: CarriedCode, last: Use | None, cap: int, now: float) -> Literal["replayed", "over-limit"] | None:
+def judge_use(
+    code: CarriedCode, last: Use | None, cap: int, now: float
+) -> Literal["replayed", "over-limit"] | None:
     """Why `code` does not count after `last`, with at most `cap` shows of a credential in a day."""
     if last is not None and (code.slot <= last.slot or code.counter <= last.counter):
         return "replayed"

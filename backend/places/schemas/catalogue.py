@@ -33,19 +33,22 @@ class Scene(Record, frozen=True, kw_only=True):
     """One occasion for showing the code, in `content/scenes/<id>.yaml`.
 
     `order`: its place in lists. `level`: what a carried code is bound to: 0 nothing, 1 the venue,
-    2 the reader's challenge. `attributes`: all that the venue learns of the holder. `offline_cap_per_day`:
-    passes that a holder may make at readers without a network. `prompts`: what the reader says, where not
-    the reason's own prompt.
+    2 the reader's challenge. `attributes`: all that the venue learns of the holder. `number`: the scene in a
+    carried code, never given to another. `offline_cap_per_day`: how often one carried credential passes a
+    reader without a network in a day. `stale_lists`: whether such a reader may go on with lists older than a
+    day. `prompts`: what the reader says, where not the reason's own prompt.
     """
 
     title: Bilingual
     official_title: Line | None = None
     order: Annotated[int, Meta(ge=1, le=999)]
     icon: Slug
+    number: Annotated[int, Meta(ge=1, le=255)]
     forms: Annotated[tuple[Form, ...], Meta(min_length=1, max_length=3)]
     level: Literal[0, 1, 2]
     attributes: Annotated[tuple[Slug, ...], Meta(max_length=4)]
     offline_cap_per_day: Annotated[int, Meta(ge=0, le=100)]
+    stale_lists: bool
     prompts: dict[Outcome, Slug]
     who_sees: Bilingual
 
@@ -94,6 +97,7 @@ class SceneCard(msgspec.Struct, frozen=True, kw_only=True):
     title: Bilingual
     official_title: str | None
     icon: str
+    number: int
     forms: tuple[Form, ...]
     level: int
     attributes: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from backend import content
 from backend.places.service.catalogue import (
+    REASONS,
     attributes,
     catalogue,
     list_scenes,
@@ -34,6 +35,7 @@ from backend.places.service.tokens import (
 from backend.places.service.venues import create_venue, list_venues, read_venue
 
 __all__ = [
+    "REASONS",
     "ReaderToken",
     "add_manager",
     "attributes",

@@ -64,6 +64,7 @@ def scene_card(scene: str) -> SceneCard:
         title=found.title,
         official_title=found.official_title,
         icon=found.icon,
+        number=found.number,
         forms=found.forms,
         level=found.level,
         attributes=found.attributes,
@@ -114,6 +115,12 @@ def _scene_errors(read: Catalogue) -> list[str]:
         for field, values in (("attributes", scene.attributes), ("forms", scene.forms)):
             if len(set(values)) < len(values):
                 errors.append(f"{file}: $.{field}: one stands twice")
+    numbers = Counter(scene.number for scene in read.scenes.values())
+    errors += [
+        f"content/scenes/{id_}.yaml: $.number: {scene.number} is another scene's, too"
+        for id_, scene in read.scenes.items()
+        if numbers[scene.number] > 1
+    ]
     return errors
 
 

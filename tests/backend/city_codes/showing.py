@@ -12,7 +12,7 @@ import jwt
 from backend.city_codes import service
 from backend.credentials.rules.cids import seal_cid
 from backend.city_codes.rules.live_codes import LiveCode
-from backend.city_codes.service.issuing import day_cipher
+from backend.credentials.service import as_date, day_cipher
 from backend.core import clock
 
 Client = httpx.AsyncClient

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from backend.city_codes.rules.holders import DESCRIPTIONS, age_on, describe_holder, make_pseudonym
+from backend.credentials.rules.holders import DESCRIPTIONS, age_on, describe_holder, make_pseudonym
 from backend.city_codes.rules.verdicts import judge_time, refresh_after
 from backend.places.service import attributes
 

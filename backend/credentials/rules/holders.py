@@ -23,6 +23,18 @@ def describe_holder(attributes: tuple[str, ...], born_on: date, day: date) -> di
     return {name: DESCRIPTIONS[name](age) for name in attributes}
 
 
+def band_of(born_on: date, day: date) -> int:
+    """The holder's age band as a carried code has it, from 1 (the youngest) to 6."""
+    age = age_on(born_on, day)
+    return 1 + sum(age >= limit for limit, _ in AGE_BANDS)
+
+
+def describe_bands(attribute: str) -> list[str | bool]:
+    """The value of `attribute` for each age band, from band 1 on."""
+    youngest = (0, *(limit for limit, _ in AGE_BANDS))
+    return [DESCRIPTIONS[attribute](age) for age in youngest]
+
+
 def make_pseudonym(key: bytes, organisation: bytes, number: int) -> str:
     """The holder's name at one organisation: the same at every visit, and nothing to any other."""
     return hmac.digest(key, organisation + number.to_bytes(5), "sha256")[:PSEUDONYM_BYTES].hex()
