@@ -17,6 +17,8 @@ export class Refused extends Error {
     readonly words: Words | null,
     readonly retryAfterSeconds: number,
     readonly serverDate: number,
+    /** When the refusal ends, in milliseconds, or NaN. */
+    readonly until = NaN,
   ) {
     super(`${status} ${type}`);
   }
@@ -41,6 +43,7 @@ interface ProblemBody {
   readonly type?: string;
   readonly message?: Words;
   readonly retry_after_seconds?: number;
+  readonly until?: string;
 }
 
 /**
@@ -59,7 +62,8 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<Answer<T>
   const problem = ((await response.json().catch(() => ({}))) ?? {}) as ProblemBody;
   const retryAfter = Number(problem.retry_after_seconds ?? response.headers.get("retry-after") ?? 0);
   const type = problem.type?.split(/[/:]/).at(-1) ?? "";
-  throw new Refused(response.status, type, problem.message ?? null, retryAfter || 0, serverDate);
+  const until = Date.parse(problem.until ?? "");
+  throw new Refused(response.status, type, problem.message ?? null, retryAfter || 0, serverDate, until);
 }
 
 async function send(path: string, ask: Ask): Promise<Response> {

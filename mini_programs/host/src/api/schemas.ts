@@ -6,6 +6,11 @@ export interface Scene {
   readonly id: string;
   readonly title: Words;
   readonly icon: string;
+  /** The scene in a carried code. */
+  readonly number: number;
+  /** What a carried code is bound to: 0 nothing, 1 the venue, 2 the reader's challenge. */
+  readonly level: number;
+  readonly forms: readonly ("live" | "carried" | "spoken")[];
   readonly attributes: readonly string[];
   readonly attribute_titles: Readonly<Record<string, Words>>;
   readonly attribute_values: Readonly<Record<string, Readonly<Record<string, Words>>>>;
@@ -26,6 +31,25 @@ export interface CityCode {
   readonly issued_at: string;
   readonly expires_at: string;
   readonly refresh_at: string;
+  readonly server_time: string;
+}
+
+/** A day of credentials for the public keys that were sent, in their order. */
+export interface Credentials {
+  readonly id: string;
+  readonly credentials: readonly string[];
+  readonly issued_at: string;
+  readonly expires_at: string;
+  readonly server_time: string;
+}
+
+/** A code of twenty digits, to be read out. */
+export interface SpokenNumber {
+  readonly number: string;
+  readonly cid: string;
+  readonly scene: string;
+  readonly issued_at: string;
+  readonly expires_at: string;
   readonly server_time: string;
 }
 

@@ -1,23 +1,8 @@
 /** The reader's key: made in this browser, never out of it. */
 
-export interface ReaderKey {
-  readonly algorithm: "EdDSA" | "ES256";
-  readonly secret: CryptoKey;
-  readonly open: CryptoKey;
-}
+import type { OwnKey as ReaderKey } from "../keys";
 
-const P256 = { name: "ECDSA", namedCurve: "P-256" } as const;
-
-/** A new non-extractable key: Ed25519, or P-256 where the browser lacks it. */
-export async function createKey(): Promise<ReaderKey> {
-  try {
-    const pair = (await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])) as CryptoKeyPair;
-    return { algorithm: "EdDSA", secret: pair.privateKey, open: pair.publicKey };
-  } catch {
-    const pair = await crypto.subtle.generateKey(P256, false, ["sign", "verify"]);
-    return { algorithm: "ES256", secret: pair.privateKey, open: pair.publicKey };
-  }
-}
+export { createKey, type OwnKey as ReaderKey } from "../keys";
 
 /** The public half as the API takes it: only the members that make the key. */
 export async function publicJwk(key: ReaderKey): Promise<JsonWebKey> {
