@@ -15,6 +15,7 @@ from portal.site import Look
 
 SESSION_COOKIE = "yima_session"
 DEVICE_COOKIE = "yima_device"
+CARRYING_COOKIE = "yima_carrying"
 # Browsers' cookies for this site are few and short; a longer header is not ours.
 COOKIE_BYTES_MAX = 8_192
 

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from backend.core.callers import is_same_origin
 from portal import locales
 from portal.answers import own_path, see_other
-from portal.callers import SESSION_COOKIE, Caller, read_caller
+from portal.callers import CARRYING_COOKIE, SESSION_COOKIE, Caller, read_caller
 from portal.city import Refused, city
 from portal.devices import name_device
 from portal.memory import Form, SignInStep, forget, keep, recall
@@ -88,7 +88,10 @@ async def end(caller: Caller, _: Fields, secure: bool) -> Response:
     except Refused as refused:
         if refused.status != 401:
             raise
-        cookies = [f"{SESSION_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"]
+        cookies = [
+            f"{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"
+            for name in (SESSION_COOKIE, CARRYING_COOKIE)
+        ]
     return see_other("/sign-in", [*cookies, forget(SignInStep, secure), forget(Form, secure)])
 
 

@@ -84,9 +84,12 @@ async def test_signing_out_ends_the_session(browser: Client, sign_in_by_form: Si
 
     assert answer.headers["location"] == "/sign-in"
     assert not browser.cookies.get("yima_session")
+    assert "yima_carrying" in {cookie.split("=")[0] for cookie in answer.headers.get_list("set-cookie")}
     browser.cookies.set("yima_session", session)
     assert (await browser.get("/picture")).headers["location"] == "/sign-in?next=%2Fpicture"
-    assert (await browser.post("/session/end")).headers["location"] == "/sign-in"
+    again = await browser.post("/session/end")
+    assert again.headers["location"] == "/sign-in"
+    assert "yima_carrying" in {cookie.split("=")[0] for cookie in again.headers.get_list("set-cookie")}
 
 
 @pytest.mark.parametrize("path", ["phone", "again", "password", "identity", "end"])

@@ -15,6 +15,9 @@ from backend.people import errors, schemas, service
 
 SESSION_COOKIE = "yima_session"
 DEVICE_COOKIE = "yima_device"
+# The code page sets it, and shows carried codes only while it is there: so one person's codes end with their
+# session, also on a phone that stays without a network afterwards.
+CARRYING_COOKIE = "yima_carrying"
 # Browsers keep no cookie longer than 400 days; when a session really ends, the database says.
 SESSION_COOKIE_SECONDS = 400 * 86_400
 DEVICE_COOKIE_SECONDS = 2 * 365 * 86_400
@@ -76,7 +79,8 @@ class Sessions(Controller):
     ) -> Response[None]:
         """Sign out."""
         await service.end_session(resident)
-        return Response(None, status_code=204, cookies=[_cookie(SESSION_COOKIE, "", 0, settings)])
+        ended = [_cookie(name, "", 0, settings) for name in (SESSION_COOKIE, CARRYING_COOKIE)]
+        return Response(None, status_code=204, cookies=ended)
 
 
 def _refuse_other_pages(request: AnyRequest, settings: Settings) -> None:
@@ -92,6 +96,7 @@ def _cookies(opened: service.Opened, settings: Settings) -> list[Cookie]:
     return [
         _cookie(SESSION_COOKIE, opened.session_cookie, SESSION_COOKIE_SECONDS, settings),
         _cookie(DEVICE_COOKIE, opened.device_cookie, DEVICE_COOKIE_SECONDS, settings),
+        _cookie(CARRYING_COOKIE, "", 0, settings),
     ]
 
 

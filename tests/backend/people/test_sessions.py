@@ -106,6 +106,8 @@ async def test_signing_out_of_a_browser_clears_its_cookie(door: Door) -> None:
     token = door.client.cookies["yima_session"]
     answer = await door.client.delete("/v1/sessions/current")
     assert answer.status_code == 204
+    ended = {cookie.split("=")[0] for cookie in answer.headers.get_list("set-cookie")}
+    assert ended == {"yima_session", "yima_carrying"}
     assert "yima_session" not in door.client.cookies
     assert "yima_device" in door.client.cookies
     door.client.cookies.set("yima_session", token, domain="city.test")

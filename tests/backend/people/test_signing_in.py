@@ -158,7 +158,7 @@ async def test_a_browser_gets_its_session_as_a_cookie_that_no_script_can_read(do
         "expires_at": answer.json()["expires_at"]
     }
     cookies = answer.headers.get_list("set-cookie")
-    assert {cookie.split("=")[0] for cookie in cookies} == {"yima_session", "yima_device"}
+    assert {cookie.split("=")[0] for cookie in cookies} == {"yima_session", "yima_device", "yima_carrying"}
     for cookie in cookies:
         assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
     assert (await door.client.get("/v1/me")).status_code == 200
