@@ -1,4 +1,4 @@
-"""Golden vectors: carried codes, good and bad, each with what every reader must say; `yima vectors` writes them.
+"""Golden vectors: codes, good and bad, each with what every reader must say; `yima vectors` writes them.
 
 Keys come from fixed seeds and every signature is deterministic, so the file is the same whenever it is made.
 """
@@ -111,7 +111,7 @@ def make(
     venue: bytes = b"",
     nonce: bytes = b"",
 ) -> bytes:
-    """The bytes of a code that is good unless told otherwise; `signer` signs the show in the phone's place."""
+    """The bytes of a code that is good unless told otherwise; `signer` signs in the phone's place."""
     phone = phone or (PHONE if suite is ED25519 else PHONE_P256)
     cid = hashlib.sha256(b"a cid").digest()[:16]
     key = phone.public
@@ -347,12 +347,28 @@ def _live() -> dict[str, Any]:
         ("a character changed at the end", good[:-1] + ("A" if good[-1] != "A" else "Q"), "not-valid", 0),
         ("no signature", f"{head}.{claims}", "not-valid", 0),
     ]
+    elsewhere = live(NOW + 30, "library")
+    at_old_readers = [
+        ("lists of yesterday", good, None, {"listed_at": NOW - FRESH_SECONDS - 1}),
+        ("lists older than a week", good, "reader-stale", {"listed_at": NOW - USABLE_SECONDS - 1}),
+        ("a trust list that ended", elsewhere, "reader-stale", {"until": NOW}),
+        (
+            "a stranger's at a reader that is stale",
+            live(NOW + 30, city=STRANGER),
+            "not-valid",
+            {"until": NOW},
+        ),
+    ]
     return {
         "scene": "bus",
         "keys": [{"kid": "c1", "x": encode(CITY.public), "until": None}],
         "codes": [
             {"name": name, "code": code, "reason": reason, "level": level}
             for name, code, reason, level in codes
+        ]
+        + [
+            {"name": name, "code": code, "reason": reason, "level": 0, "held": held}
+            for name, code, reason, held in at_old_readers
         ],
     }
 

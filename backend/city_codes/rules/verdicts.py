@@ -24,15 +24,18 @@ def judge_time(issued_at: float, expires_at: float, now: float) -> Reason | None
 
 
 def judge_offline(
-    text: str, scene: str, level: int, keys: Mapping[str, bytes], now: float
+    text: str, scene: str, level: int, keys: Mapping[str, bytes], now: float, is_stale: bool = False
 ) -> tuple[Reason | None, LiveCode | None]:
-    """Why a live code does not count at a reader without a network, which has the public `keys` that are good.
+    """Why a live code does not count at a reader without a network, which has the good public `keys`.
 
     Such a reader cannot open the cid, so it learns nothing of the holder, and of the time only the end.
+    `is_stale`: what it holds is too old to tell anything of a code that is spelt as ours are.
     """
     code = read_by_public_key(text, keys)
     if code is None:
         return "not-valid", None
+    if is_stale:
+        return "reader-stale", code
     if code.expires_at > now + LIFETIME_SECONDS_MAX + CLOCK_SKEW_SECONDS:
         return "not-yet-valid", code
     if now >= code.expires_at:

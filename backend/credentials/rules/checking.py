@@ -1,8 +1,8 @@
 """When a carried code counts, told from the code and from what a reader holds, and from nothing else.
 
 The order is the same everywhere, in Python and in TypeScript, so that two readers never give two reasons:
-spelling, age of the lists, the city's key, time, both signatures, status, scene, venue, challenge. Whether the
-code was used before is for whoever keeps the record of uses (`replayed`, `over-limit`).
+spelling, age of the lists, the city's key, time, both signatures, status, scene, venue, challenge. Whether
+the code was used before is for whoever keeps the record of uses (`replayed`, `over-limit`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -74,10 +74,9 @@ def judge(text: str, post: Post, held: Held, now: float) -> Judgement:
     code = read_code(text)
     if code is None:
         return Judgement("not-valid", None, False)
-    age = now - held.listed_at
-    if now >= held.until or age > (USABLE_SECONDS if post.degraded else FRESH_SECONDS):
+    is_over, degraded = judge_lists(held, post.degraded, now)
+    if is_over:
         return Judgement("reader-stale", code, False)
-    degraded = age > FRESH_SECONDS
     keys = [
         issuer.key for issuer in held.issuers.get(code.kid, ()) if issuer.until is None or now < issuer.until
     ]
@@ -85,6 +84,16 @@ def judge(text: str, post: Post, held: Held, now: float) -> Judgement:
         judge_signed(code, keys, now, degraded) or judge_status(code, held.shards) or judge_place(code, post)
     )
     return Judgement(reason, code, degraded)
+
+
+def judge_lists(held: Held, degraded: bool, now: float) -> tuple[bool, bool]:
+    """Whether what a reader holds is too old to tell anything, and else whether it is older than a day.
+
+    `degraded`: whether the reader's scene allows lists older than a day.
+    """
+    age = now - held.listed_at
+    is_over = now >= held.until or age > (USABLE_SECONDS if degraded else FRESH_SECONDS)
+    return is_over, not is_over and age > FRESH_SECONDS
 
 
 def judge_signed(
@@ -112,7 +121,7 @@ def judge_status(code: CarriedCode, shards: Mapping[tuple[int, int], Shard]) -> 
 
 
 def judge_place(code: CarriedCode, post: Post) -> Reason | None:
-    """Why a code does not count here: made for another scene, another venue, or another reader's challenge."""
+    """Why a code does not count here: made for another scene, venue, or reader's challenge."""
     if code.scene != post.scene:
         return "wrong-scene"
     if code.venue != post.venue and (code.venue is not None or post.level > 0):
