@@ -11,6 +11,22 @@ export function utf8(text: string): Bytes {
   return UTF8.encode(text) as Bytes;
 }
 
+/** The text of bytes in UTF-8, or null when they are none. */
+export function readUtf8(bytes: Uint8Array | null): string | null {
+  try {
+    return bytes && new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** The number that bytes spell, the highest first. */
+export function readNumber(bytes: Uint8Array): bigint {
+  let hex = "0x0";
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, "0");
+  return BigInt(hex);
+}
+
 /** `parts`, one after the other. */
 export function join(...parts: readonly Uint8Array[]): Bytes {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

@@ -1,6 +1,6 @@
 /** The few lines of P-256 that WebCrypto lacks: compressed points, and the smaller of two spellings of s. */
 
-import { type Bytes, join } from "./bytes";
+import { type Bytes, join, readNumber } from "./bytes";
 
 const FIELD = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
@@ -43,12 +43,6 @@ function power(base: bigint, exponent: bigint): bigint {
     square = (square * square) % FIELD;
   }
   return result;
-}
-
-function readNumber(bytes: Uint8Array): bigint {
-  let number = 0n;
-  for (const byte of bytes) number = number * 256n + BigInt(byte);
-  return number;
 }
 
 function writeNumber(number: bigint): Bytes {
