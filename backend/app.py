@@ -18,6 +18,7 @@ from backend.core.problems import NotAllowed, NotSignedIn
 from backend.core.requests import ApiRequest
 from backend.core.settings import Settings, SettingsError
 from backend.credentials import routes as credentials
+from backend.messages import routes as messages
 from backend.people import routes as people
 from backend.people.ports import IdentityRegister, TextMessages
 from backend.people.service import authenticate_access_token, authenticate_cookie
@@ -115,7 +116,14 @@ def create_app(settings: Settings) -> Litestar:
 
 def routes() -> list[ControllerRouterHandler]:
     """Every route of every domain."""
-    return [*health.ROUTES, *people.ROUTES, *places.ROUTES, *credentials.ROUTES, *city_codes.ROUTES]
+    return [
+        *health.ROUTES,
+        *people.ROUTES,
+        *messages.ROUTES,
+        *places.ROUTES,
+        *credentials.ROUTES,
+        *city_codes.ROUTES,
+    ]
 
 
 def provide_redis(request: Request[Any, Any, Any]) -> Redis:

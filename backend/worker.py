@@ -18,6 +18,7 @@ from backend.core import idempotency, limits, log, outbox, problems
 from backend.core.outbox import Job
 from backend.core.settings import Settings
 from backend.credentials import jobs as credentials
+from backend.messages import jobs as messages
 from backend.people import jobs as people
 from backend.places import jobs as places
 
@@ -36,6 +37,7 @@ HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
     "core.forget_limits": limits.forget,
     "core.forget_jobs": outbox.forget,
     **people.HOURLY,
+    **messages.HOURLY,
     **places.HOURLY,
     **credentials.HOURLY,
     **city_codes.HOURLY,

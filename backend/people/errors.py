@@ -81,6 +81,17 @@ class DeviceNotConfirmed(Problem):
     en = "Please confirm your identity on this device first."
 
 
+class DeviceSuspended(Problem):
+    """This device is suspended; the person's other devices go on working."""
+
+    status = 403
+    zh = "这台设备已暂停使用，请带身份证到服务窗口恢复；您的其他设备不受影响。"
+    en = (
+        "This device is paused. Please bring your ID card to a service counter to have it restored; "
+        "your other devices work as usual."
+    )
+
+
 class AccountSuspended(Problem):
     """The account is suspended."""
 

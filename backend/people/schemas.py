@@ -85,7 +85,7 @@ class Me(msgspec.Struct):
     phone_masked: str
     name_masked: str | None
     identity: Literal["none", "confirmed"]
-    device: Literal["new", "confirmed"]
+    device: Literal["new", "confirmed", "suspended"]
     suspended: bool
     roles: list[Literal["resident", "operator"]]
     notices: list[Notice]
@@ -118,6 +118,7 @@ class Device(msgspec.Struct):
     last_seen_at: datetime
     this_device: bool
     confirmed: bool
+    suspended: bool
 
 
 class Devices(msgspec.Struct):
@@ -132,6 +133,16 @@ class WantedResident(msgspec.Struct, forbid_unknown_fields=True):
     phone: PhoneText
 
 
+class SuspendedDevice(msgspec.Struct):
+    """A resident's device that is suspended, as an operator at a counter sees it."""
+
+    id: uuid.UUID
+    label: str
+    reason: str
+    suspended_at: datetime
+    suspended_by: uuid.UUID | None
+
+
 class Resident(msgspec.Struct):
     """A resident's account as an operator sees it."""
 
@@ -140,6 +151,7 @@ class Resident(msgspec.Struct):
     name_masked: str | None
     identity: Literal["none", "confirmed"]
     suspended: bool
+    suspended_devices: list[SuspendedDevice]
 
 
 class Residents(msgspec.Struct):
@@ -149,7 +161,7 @@ class Residents(msgspec.Struct):
 
 
 class GivenReason(msgspec.Struct, forbid_unknown_fields=True):
-    """Why something is done to a resident."""
+    """Why something is done to a resident or a device."""
 
     reason: Reason
 
@@ -160,3 +172,11 @@ class Suspension(msgspec.Struct):
     reason: str
     suspended_at: datetime
     suspended_by: uuid.UUID
+
+
+class DeviceSuspension(msgspec.Struct):
+    """That, since when and why a device is suspended; by nobody when the city found it by itself."""
+
+    reason: str
+    suspended_at: datetime
+    suspended_by: uuid.UUID | None

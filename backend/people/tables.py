@@ -2,8 +2,10 @@
 
     resident_standing(number, account, suspended, born_on)
         one row an account; `born_on` is null until the identity is confirmed
-    session_standing(session, token_hash, account, number, live, suspended, confirmed, expires_at)
-        one row a session; `live`: neither ended nor expired; `confirmed`: the identity, and this device
+    session_standing(session, token_hash, account, number, live, suspended, confirmed, expires_at,
+                     device, device_suspended)
+        one row a session; `live`: neither ended nor expired
+        `confirmed`: the identity, and this device, which is not suspended
         `token_hash` is null for an app's session, which shows a signed access token instead
 
 Phones, names and ID numbers are sealed; `*_index` are keyed blind indexes. Tokens are kept as SHA-256 only.
@@ -72,6 +74,23 @@ class Device(Table, tablename="device", db=DB):
     last_seen_at = Timestamptz()
     confirmed_at = Timestamptz(null=True, default=None)
     removed_at = Timestamptz(null=True, default=None)
+    suspension = UUID(null=True, default=None)
+
+
+class DeviceSuspension(Table, tablename="device_suspension", db=DB):
+    """That a device was suspended, why, by whom (by the city itself: null), and who lifted it.
+
+    The device points to the open one; a device that is forgotten leaves its suspensions behind.
+    """
+
+    id = UUID(primary_key=True, default=UUID7())
+    device = UUID(null=True, default=None)
+    account = UUID()
+    reason = Text()
+    suspended_by = UUID(null=True, default=None)
+    suspended_at = Timestamptz()
+    lifted_by = UUID(null=True, default=None)
+    lifted_at = Timestamptz(null=True, default=None)
 
 
 class Session(Table, tablename="session", db=DB):

@@ -33,9 +33,10 @@ async def migrate_database(settings: Settings) -> None:
 def check_content() -> None:
     """Every file in `content/` is sound; otherwise a ContentError with all mistakes."""
     from backend import content
+    from backend.messages.service import kinds
     from backend.places.service import read_content
 
-    content.check(read_content)
+    content.check(read_content, kinds)
 
 
 async def open_city(settings: Settings) -> None:

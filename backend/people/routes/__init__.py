@@ -2,8 +2,9 @@
 
 from litestar.types import ControllerRouterHandler
 
+from backend.people.routes.devices import Devices
 from backend.people.routes.me import Me
 from backend.people.routes.residents import Residents
 from backend.people.routes.sessions import Sessions, SignIns
 
-ROUTES: list[ControllerRouterHandler] = [SignIns, Sessions, Me, Residents]
+ROUTES: list[ControllerRouterHandler] = [SignIns, Sessions, Me, Residents, Devices]

@@ -34,6 +34,7 @@ class Me(Controller):
             errors.IdentityTaken,
             errors.IdentityRegisterAway,
             errors.AccountSuspended,
+            errors.DeviceSuspended,
             TooManyRequests,
         ),
     )

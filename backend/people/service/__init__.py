@@ -9,7 +9,8 @@ from backend.people.service.accounts import (
 )
 from backend.people.service.answering import answer_sign_in
 from backend.people.service.authentication import authenticate_access_token, authenticate_cookie
-from backend.people.service.devices import list_devices, remove_device
+from backend.people.service.device_suspensions import lift_device_suspension, suspend_device
+from backend.people.service.devices import list_devices, remove_device, require_confirmed
 from backend.people.service.forgetting import forget_expired
 from backend.people.service.identities import confirm_at_counter, confirm_identity
 from backend.people.service.phones import mask_phones
@@ -27,6 +28,7 @@ __all__ = [
     "confirm_identity",
     "end_session",
     "forget_expired",
+    "lift_device_suspension",
     "lift_suspension",
     "list_devices",
     "make_operator",
@@ -35,8 +37,10 @@ __all__ = [
     "refresh",
     "remove_device",
     "remove_operator",
+    "require_confirmed",
     "search",
     "send_password",
     "start_sign_in",
     "suspend",
+    "suspend_device",
 ]

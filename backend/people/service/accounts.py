@@ -1,7 +1,9 @@
 """Accounts by phone, and what people and operators see of them."""
 
 import uuid
-from typing import Any
+from typing import Any, Literal
+
+import asyncpg
 
 from backend.core import actors, clock, db, limits
 from backend.core.ids import new_id
@@ -11,6 +13,7 @@ from backend.people import schemas
 from backend.people.errors import InvalidPhone
 from backend.people.rules.names import mask_name
 from backend.people.rules.phones import mask_phone, normalise_phone
+from backend.people.service.device_suspensions import list_suspended_devices
 from backend.people.tables import Account
 
 SEARCHES_AN_HOUR = 200
@@ -22,7 +25,8 @@ on conflict (phone_index) do nothing returning id
 
 ME = """
 select account.phone_sealed, account.name_sealed, account.born_on is not null as identified,
-       account.suspension is not null as suspended, device.confirmed_at is not null as device_confirmed
+       account.suspension is not null as suspended, device.confirmed_at is not null as device_confirmed,
+       device.suspension is not null as device_suspended
 from account join device on device.account = account.id
 where account.id = $1 and device.id = $2
 """
@@ -89,20 +93,22 @@ async def remove_operator(phone: str) -> bool:
 async def read_me(resident: actors.Resident) -> schemas.Me:
     """The resident's own account.
 
-    The name appears on a confirmed device only: a phone number may have been given to somebody new.
+    The name appears on a confirmed device only: a phone number may have been given to somebody new, and a
+    suspended device may be in other hands.
     """
     async with db.connection() as connection:
         row = await connection.fetchrow(ME, resident.account, resident.device)
         ended = await connection.fetch(NOTICES, resident.account)
     if row is None:
         raise NotSignedIn
-    name_sealed = row["name_sealed"] if row["device_confirmed"] else None
+    device = _device_state(row)
+    name_sealed = row["name_sealed"] if device == "confirmed" else None
     return schemas.Me(
         id=resident.account,
         phone_masked=mask_phone(unseal(row["phone_sealed"], field="account.phone")),
         name_masked=_mask_sealed_name(name_sealed),
         identity="confirmed" if row["identified"] else "none",
-        device="confirmed" if row["device_confirmed"] else "new",
+        device=device,
         suspended=row["suspended"],
         roles=["resident", "operator"] if resident.is_operator else ["resident"],
         notices=[
@@ -117,10 +123,10 @@ async def search(operator: actors.Resident, phone: str) -> schemas.Residents:
     index = index_phone(read_phone(phone))
     await limits.count("people.search", str(operator.account), limit=SEARCHES_AN_HOUR, window_seconds=3600)
     found = await Account.select().where(Account.phone_index == index)
-    return schemas.Residents([view_resident(row) for row in found])
+    return schemas.Residents([await view_resident(row) for row in found])
 
 
-def view_resident(row: dict[str, Any]) -> schemas.Resident:
+async def view_resident(row: dict[str, Any]) -> schemas.Resident:
     """An account's row as an operator sees it."""
     return schemas.Resident(
         id=row["id"],
@@ -128,7 +134,14 @@ def view_resident(row: dict[str, Any]) -> schemas.Resident:
         name_masked=_mask_sealed_name(row["name_sealed"]),
         identity="none" if row["born_on"] is None else "confirmed",
         suspended=row["suspension"] is not None,
+        suspended_devices=await list_suspended_devices(row["id"]),
     )
+
+
+def _device_state(row: asyncpg.Record) -> Literal["new", "confirmed", "suspended"]:
+    if row["device_suspended"]:
+        return "suspended"
+    return "confirmed" if row["device_confirmed"] else "new"
 
 
 def _mask_sealed_name(sealed: bytes | None) -> str | None:

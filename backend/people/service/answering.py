@@ -112,17 +112,23 @@ async def _recognise_device(account: uuid.UUID, token: str | None, label: str) -
     """The account's device with this token, or a new one, and its token.
 
     A phone that a family shares keeps its token for each of their accounts; a token that no device has is
-    never taken over, so nobody can give a device a token of their own making.
+    never taken over, so nobody can give a device a token of their own making. Signing a suspended device out
+    does not make it another one.
     """
     now = clock.now()
     known: list[dict[str, Any]] = []
     if token is not None:
-        known = await Device.select(Device.id, Device.account).where(
-            (Device.token_hash == hash_token(token)) & Device.removed_at.is_null()
+        known = (
+            await Device.select(Device.id, Device.account)
+            .where(
+                (Device.token_hash == hash_token(token))
+                & (Device.removed_at.is_null() | Device.suspension.is_not_null())
+            )
+            .order_by(Device.removed_at, ascending=False)  # null, and so in use, first
         )
     own = next((row["id"] for row in known if row["account"] == account), None)
     if own is not None and token is not None:
-        await Device.update({Device.last_seen_at: now}).where(Device.id == own)
+        await Device.update({Device.last_seen_at: now, Device.removed_at: None}).where(Device.id == own)
         return own, token
     kept = token if token is not None and known else make_token()
     device = Device(

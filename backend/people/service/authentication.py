@@ -15,7 +15,9 @@ PROLONG_EVERY = timedelta(days=1)
 STANDING = """
 select session.id, session.account, session.device, session.expires_at, account.number,
        account.suspension is not null as suspended,
-       account.born_on is not null and device.confirmed_at is not null as confirmed,
+       device.suspension is not null as device_suspended,
+       account.born_on is not null and device.confirmed_at is not null and device.suspension is null
+           as confirmed,
        exists (select from operator where operator.account = account.id) as is_operator
 from session
 join account on account.id = session.account
@@ -64,5 +66,6 @@ def _resident(row: asyncpg.Record) -> actors.Resident:
         # What an operator may do is worth more than a phone and a text message.
         is_operator=row["is_operator"] and row["confirmed"] and not row["suspended"],
         suspended=row["suspended"],
+        device_suspended=row["device_suspended"],
         confirmed=row["confirmed"],
     )

@@ -5,7 +5,7 @@ import uuid
 from backend.core import actors, clock, db
 from backend.core.problems import NotFound
 from backend.people import schemas
-from backend.people.errors import DeviceNotConfirmed
+from backend.people.errors import DeviceNotConfirmed, DeviceSuspended
 from backend.people.tables import Account, Device, Session
 
 SHOWN_MAX = 100
@@ -27,18 +27,31 @@ async def list_devices(resident: actors.Resident) -> schemas.Devices:
                 created_at=row["created_at"],
                 last_seen_at=row["last_seen_at"],
                 this_device=row["id"] == resident.device,
-                confirmed=row["confirmed_at"] is not None,
+                confirmed=row["confirmed_at"] is not None and row["suspension"] is None,
+                suspended=row["suspension"] is not None,
             )
             for row in rows
         ]
     )
 
 
+def require_confirmed(resident: actors.Resident) -> None:
+    """Nothing on a device that is confirmed; else DeviceSuspended or DeviceNotConfirmed.
+
+    For what only its owner may read: a phone number may have been given to somebody new.
+    """
+    if resident.device_suspended:
+        raise DeviceSuspended
+    if not resident.confirmed:
+        raise DeviceNotConfirmed
+
+
 async def remove_device(resident: actors.Resident, device_id: uuid.UUID) -> None:
     """Sign a device out at once; when it comes back, it is new and must be confirmed again.
 
-    Once a person is confirmed, only a confirmed device may remove others (DeviceNotConfirmed): whoever has
-    just got hold of the phone number cannot throw the owner out. Somebody else's device is NotFound.
+    One that is suspended comes back suspended. Once a person is confirmed, only a confirmed device may
+    remove others (DeviceNotConfirmed): whoever has just got hold of the phone number cannot throw the owner
+    out. Somebody else's device is NotFound.
     """
     if device_id != resident.device and not resident.confirmed and await _is_identified(resident.account):
         raise DeviceNotConfirmed

@@ -25,7 +25,7 @@ STEPS = {
         limit $2 for update skip locked)""": timedelta(days=30),
     """delete from device where id in
        (select id from device where last_seen_at < $1 and (confirmed_at is null or removed_at is not null)
-        and not exists (select from session where session.device = device.id)
+        and suspension is null and not exists (select from session where session.device = device.id)
         limit $2 for update skip locked)""": timedelta(days=31),
 }
 

@@ -10,6 +10,7 @@ from backend.core.settings import Settings
 from backend.people import schemas
 from backend.people.errors import (
     AccountSuspended,
+    DeviceSuspended,
     IdentityNotConfirmed,
     IdentityRegisterAway,
 )
@@ -34,11 +35,13 @@ async def confirm_identity(
     The first time, the register says whether name, ID number and the phone's owner belong together. On a
     later device the same name and ID number are asked for again and compared with those on file, so that
     someone whose phone is registered to a child, and who was confirmed at a counter, needs no counter for a
-    new phone. IdentityNotConfirmed, IdentityTaken, IdentityRegisterAway, AccountSuspended; 6 tries an hour,
-    12 a day.
+    new phone. IdentityNotConfirmed, IdentityTaken, IdentityRegisterAway, AccountSuspended, DeviceSuspended;
+    6 tries an hour, 12 a day.
     """
     if resident.suspended:
         raise AccountSuspended
+    if resident.device_suspended:
+        raise DeviceSuspended
     name, id_number = _read(given.name, given.id_number, settings)
     tried = str(resident.account)
     await limits.count("people.identity.hour", tried, limit=TRIES_AN_HOUR, window_seconds=3600)
@@ -72,7 +75,7 @@ async def confirm_at_counter(
         raise NotAllowed
     name, id_number = _read(given.name, given.id_number, settings)
     await record(account_id, "counter", name, id_number, operator=operator.account, move=given.move)
-    return view_resident(await _find(account_id))
+    return await view_resident(await _find(account_id))
 
 
 def _read(name_text: str, id_number_text: str, settings: Settings) -> tuple[str, IdNumber]:

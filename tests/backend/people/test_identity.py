@@ -145,6 +145,7 @@ async def test_an_operator_confirms_somebody_at_a_counter(
         "name_masked": "韩**",
         "identity": "confirmed",
         "suspended": False,
+        "suspended_devices": [],
     }
     me = (await person.get("/v1/me")).json()
     assert (me["identity"], me["device"]) == ("confirmed", "new")

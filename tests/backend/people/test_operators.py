@@ -33,6 +33,7 @@ async def test_an_operator_finds_a_resident_by_phone(operator: Client, person: C
             "name_masked": None,
             "identity": "none",
             "suspended": False,
+            "suspended_devices": [],
         }
     ]
     assert await find(operator, OTHER_PHONE) == []

@@ -1,0 +1,16 @@
+"""What other domains and routes may do with messages."""
+
+from backend.messages.service.forgetting import forget_old
+from backend.messages.service.inbox import count_unread, list_messages, mark_read
+from backend.messages.service.kinds import kinds, read_kinds
+from backend.messages.service.sending import send
+
+__all__ = [
+    "count_unread",
+    "forget_old",
+    "kinds",
+    "list_messages",
+    "mark_read",
+    "read_kinds",
+    "send",
+]
