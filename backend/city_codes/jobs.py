@@ -8,4 +8,7 @@ from backend.core.outbox import Job
 
 JOBS: dict[str, Job] = {}
 
-HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {"city_codes.make_partitions": service.make_partitions}
+HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
+    "city_codes.make_partitions": service.make_partitions,
+    "city_codes.forget_spoken": service.forget_spoken,
+}

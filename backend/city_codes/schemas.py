@@ -13,6 +13,8 @@ from backend.content import Slug
 from backend.places.schemas.catalogue import PromptCard, Reason
 from backend.places.schemas.venues import OrganisationName, VenueName
 
+BATCH_MAX = 100
+
 
 class CityCodeRequest(msgspec.Struct, forbid_unknown_fields=True):
     """The scene that the holder chose: readers of other scenes refuse the code."""
@@ -32,11 +34,33 @@ class CityCode(msgspec.Struct, kw_only=True):
     server_time: datetime
 
 
+class SpokenNumber(msgspec.Struct, kw_only=True):
+    """Twenty digits to be read out instead of a picture; the last one checks the others."""
+
+    number: str
+    cid: str
+    scene: str
+    issued_at: datetime
+    expires_at: datetime
+    server_time: datetime
+
+
 class VerificationRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """What a reader saw; a retry carries the same attempt, anything else is another attempt."""
+    """What a reader saw: a live code, a carried one, or a spoken number.
+
+    A retry carries the same attempt, anything else is another attempt. `nonce` is the challenge that the
+    reader showed, where its scene asks for one.
+    """
 
     code: Annotated[str, Meta(min_length=1, max_length=CODE_LENGTH_MAX)]
     attempt: uuid.UUID
+    nonce: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{10}[AEIMQUYcgkosw048]$")] | None = None
+
+
+class VerificationBatch(msgspec.Struct, forbid_unknown_fields=True):
+    """Codes that a gateway forwards together; a spoken number is asked for by itself."""
+
+    items: Annotated[list[VerificationRequest], Meta(min_length=1, max_length=BATCH_MAX)]
 
 
 class VerificationAnswer(msgspec.Struct, kw_only=True):
@@ -51,8 +75,17 @@ class VerificationAnswer(msgspec.Struct, kw_only=True):
     prompt: PromptCard
 
 
+class VerificationAnswers(msgspec.Struct):
+    """The answers to a batch, in its order."""
+
+    items: list[VerificationAnswer]
+
+
 class Verification(msgspec.Struct, kw_only=True):
-    """Who looked at one's code: where, when, whether it was accepted, and what they saw."""
+    """Who looked at one's code: where, when, whether it was accepted, and what they saw.
+
+    `offline`: the reader had no network, and told the city later.
+    """
 
     id: uuid.UUID
     at: datetime
@@ -62,6 +95,7 @@ class Verification(msgspec.Struct, kw_only=True):
     result: Result
     reason: Reason | None
     attributes: dict[str, str | bool]
+    offline: bool
 
 
 class CodeKey(msgspec.Struct, kw_only=True):

@@ -18,16 +18,19 @@ from backend.city_codes.schemas import (
     CityCode,
     CityCodeRequest,
     CodeKeys,
+    SpokenNumber,
     Verification,
     VerificationAnswer,
+    VerificationAnswers,
+    VerificationBatch,
     VerificationRequest,
 )
 from backend.city_codes.service import running
 from backend.core.actors import Reader, Resident
 from backend.core.pages import LIMIT_DEFAULT, After, Limit, Page
-from backend.core.problems import NotFound, responses
+from backend.core.problems import NotFound, TooManyRequests, responses
 from backend.credentials.errors import AccountSuspended, IdentityNeeded
-from backend.people.errors import DeviceNotConfirmed
+from backend.people.errors import DeviceNotConfirmed, DeviceSuspended
 
 NO_STORE = {"Cache-Control": "no-store"}
 KEYS_SECONDS = 300
@@ -51,19 +54,30 @@ class CityCodes(Controller):
     @post(
         status_code=200,
         middleware=[issue_instead],
-        responses=responses(IdentityNeeded, AccountSuspended, UnknownScene),
+        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, UnknownScene),
     )
     async def issue(self, data: JSONBody[CityCodeRequest], resident: NamedDependency[Resident]) -> CityCode:
         """A live code for a scene, to be shown as a QR code and replaced at `refresh_at`."""
         raise NotImplementedError  # never reached: `issue_instead` answers first; this is for OpenAPI
 
-    @get("/picture.svg", responses=responses(IdentityNeeded, AccountSuspended, UnknownScene))
+    @post(
+        "/spoken",
+        status_code=200,
+        responses=responses(IdentityNeeded, AccountSuspended, UnknownScene, TooManyRequests),
+    )
+    async def issue_spoken(
+        self, data: JSONBody[CityCodeRequest], resident: NamedDependency[Resident]
+    ) -> Response[SpokenNumber]:
+        """Twenty digits to be read out at a counter instead of showing a code; good for two minutes."""
+        return Response(await service.issue_spoken(resident, data.scene), headers=NO_STORE)
+
+    @get("/picture.svg", responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, UnknownScene))
     async def draw_svg(self, scene: SceneId, resident: NamedDependency[Resident]) -> Response[bytes]:
         """A live code drawn as SVG; it is over at the time in the header `Yima-Expires-At`."""
         code = await service.issue(resident, scene)
         return _picture(code, await service.draw_svg(code.code), "image/svg+xml")
 
-    @get("/picture.png", responses=responses(IdentityNeeded, AccountSuspended, UnknownScene))
+    @get("/picture.png", responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, UnknownScene))
     async def draw_png(self, scene: SceneId, resident: NamedDependency[Resident]) -> Response[bytes]:
         """A live code drawn as PNG; it is over at the time in the header `Yima-Expires-At`."""
         code = await service.issue(resident, scene)
@@ -96,7 +110,19 @@ class Verifications(Controller):
         """Whether a code counts, once; a retry with the same attempt gives the same answer again."""
         raise NotImplementedError  # never reached: `verify_instead` answers first; this is for OpenAPI
 
-    @get("/me/verifications", responses=responses(DeviceNotConfirmed))
+    @post("/verifications/batch", status_code=200)
+    async def verify_batch(
+        self,
+        data: JSONBody[VerificationBatch],
+        reader: NamedDependency[Reader],  # noqa: ARG002  # asked for, so that a stranger gets no further
+        request: Request[Any, Any, Any],
+    ) -> Response[VerificationAnswers]:
+        """The same for up to a hundred codes that a gateway forwards together, answered in their order."""
+        token = request.headers["authorization"].partition(" ")[2]
+        answers = await service.verify_batch(token, data.items)
+        return Response(VerificationAnswers(answers), headers=NO_STORE)
+
+    @get("/me/verifications", responses=responses(DeviceNotConfirmed, DeviceSuspended))
     async def list_own(
         self, resident: NamedDependency[Resident], limit: Limit = LIMIT_DEFAULT, after: After = None
     ) -> Page[Verification]:

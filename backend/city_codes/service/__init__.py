@@ -6,19 +6,23 @@ from backend.city_codes.service.issuing import issue, issue_by_cookie, issue_by_
 from backend.city_codes.service.listing import list_verifications, wait_for_verification
 from backend.city_codes.service.partitions import make_partitions
 from backend.city_codes.service.publishing import publish_keys
-from backend.city_codes.service.verifying import verify
+from backend.city_codes.service.speaking import forget_spoken, issue_spoken
+from backend.city_codes.service.verifying import verify, verify_batch
 
 __all__ = [
     "desk",
     "draw_png",
     "draw_svg",
+    "forget_spoken",
     "issue",
     "issue_by_cookie",
     "issue_by_token",
+    "issue_spoken",
     "list_verifications",
     "make_partitions",
     "publish_keys",
     "running",
     "verify",
+    "verify_batch",
     "wait_for_verification",
 ]

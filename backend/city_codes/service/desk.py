@@ -13,7 +13,7 @@ from backend.city_codes.service.sessions import (
     read_access_token,
     read_standings,
 )
-from backend.city_codes.service.settling import Item, Outcome, settle
+from backend.city_codes.service.settling import CarriedItem, Item, Outcome, settle, settle_carried
 from backend.city_codes.service.waiting import Waiting
 from backend.core.batches import Lanes
 from backend.core.settings import Settings
@@ -27,6 +27,7 @@ class Desk:
         self.settings = settings
         self.codes = CodeKeys()
         self.verifications: Lanes[Item, Outcome] = Lanes("verifications", settle)
+        self.carried: Lanes[CarriedItem, Outcome] = Lanes("carried", settle_carried, count=1)
         self.sessions: Lanes[Session, Standing] = Lanes("sessions", read_standings)
         self.readers: KnownTokens[ReaderToken] = KnownTokens(read_reader_token)
         self.residents: KnownTokens[AccessToken] = KnownTokens(read_access_token)
@@ -51,6 +52,7 @@ async def running(settings: Settings) -> AsyncIterator[Desk]:
     opened = Desk(settings)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(opened.verifications.running(database_url))
+        await stack.enter_async_context(opened.carried.running(database_url))
         await stack.enter_async_context(opened.sessions.running(database_url))
         await stack.enter_async_context(opened.waiting.running())
         _open.append(opened)

@@ -12,16 +12,20 @@ from backend.city_codes.service.sessions import Session, Standing
 from backend.core import clock
 from backend.core.actors import Resident
 from backend.core.problems import NotSignedIn
-from backend.people.errors import DeviceSuspended
 from backend.credentials.errors import AccountSuspended, IdentityNeeded
 from backend.credentials.rules.cids import seal_cid
 from backend.credentials.service import day_cipher
+from backend.people.errors import DeviceSuspended
 from backend.places.service import scenes
 
 
 async def issue(resident: Resident, scene: str) -> CityCode:
-    """A live code of `resident` for `scene`; IdentityNeeded, AccountSuspended or UnknownScene say why not."""
-    return _write(Standing(resident.number, resident.suspended, resident.device_suspended, resident.confirmed), scene)
+    """A live code of `resident` for `scene`.
+
+    IdentityNeeded, AccountSuspended, DeviceSuspended or UnknownScene say why not.
+    """
+    standing = (resident.number, resident.suspended, resident.device_suspended, resident.confirmed)
+    return _write(Standing(*standing), scene)
 
 
 async def issue_by_token(token: str, scene: str) -> CityCode:

@@ -17,18 +17,21 @@ from backend.core.pages import Page, cut_page
 from backend.core.problems import NotFound
 from backend.credentials.rules.cids import open_cid
 from backend.credentials.service import as_date, day_cipher
-from backend.people.errors import DeviceNotConfirmed
+from backend.people.service import require_confirmed
 from backend.places.schemas.venues import Name, OrganisationName, VenueName
 from backend.places.service import name_places
 
 NEWEST = uuid.UUID(int=2**128 - 1)
 
 LIST = """
-select id, at, venue, organisation, scene, shown, null as reason
+select id, at, venue, organisation, scene, shown, null as reason, false as offline
 from verification where number = $1 and id < $2
 union all
-select id, at, venue, organisation, scene, '' as shown, reason
+select id, at, venue, organisation, scene, '' as shown, reason, false
 from refusal where number = $1 and id < $2
+union all
+select id, at, venue, organisation, scene, case when reason is null then shown else '' end, reason, true
+from offline_verification where number = $1 and id < $2
 order by id desc limit $3
 """
 BORN_ON = "select born_on from resident_standing where number = $1"
@@ -37,11 +40,10 @@ BORN_ON = "select born_on from resident_standing where number = $1"
 async def list_verifications(resident: Resident, limit: int, after: uuid.UUID | None) -> Page[Verification]:
     """A page of who looked at the resident's codes, accepted and refused, newest first.
 
-    DeviceNotConfirmed on a device that has not confirmed who its bearer is: a phone number may have been
-    given to somebody new, who must not read where its last owner has been.
+    DeviceNotConfirmed or DeviceSuspended on a device whose bearer is not surely the holder: a phone number
+    may have been given to somebody new, who must not read where its last owner has been.
     """
-    if not resident.confirmed:
-        raise DeviceNotConfirmed
+    require_confirmed(resident)
     async with db.connection() as connection:
         rows = await connection.fetch(LIST, resident.number, after or NEWEST, limit + 1)
     return cut_page(rows, limit, await _viewer(resident, rows), lambda row: row["id"])
@@ -89,4 +91,5 @@ def _view(
         result="refused" if reason else "accepted",
         reason=reason,
         attributes=what_was_seen(row["shown"], born_on, row["at"]),
+        offline=row["offline"],
     )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ import asyncpg
 import prometheus_client
 
 from backend.city_codes.service.partitions import make_partition
-from backend.city_codes.service.statements import ACCEPT, FIND_SETTLED, REFUSE
+from backend.city_codes.service.statements import ACCEPT, ACCEPT_CARRIED, FIND_SETTLED, REFUSE
 from backend.core import clock
 from backend.core.batches import Connection
 from backend.places.schemas.catalogue import Reason
@@ -37,6 +38,37 @@ class Item(NamedTuple):
     shown: str
     early: Reason | None
 
+    @property
+    def slot(self) -> int:
+        """Live and spoken codes count once, whenever that is."""
+        return 0
+
+
+class CarriedItem(NamedTuple):
+    """One verification of a carried code, in the order of the statement's columns: an Item, and what it says.
+
+    `mark` stands for the phone's signature; `bound_to` is the venue as the code names it.
+    """
+
+    day: date
+    cid: bytes
+    number: int
+    id: uuid.UUID
+    reader: uuid.UUID
+    key: uuid.UUID
+    attempt: uuid.UUID
+    scene: str
+    shown: str
+    early: Reason | None
+    slot: int
+    counter: int
+    mark: bytes
+    kid: int
+    status: int
+    serial: int
+    bound_to: bytes | None
+    level: int
+
 
 class Outcome(NamedTuple):
     """What became of an item; `reader_scene` is None when the reader or its key is no longer enrolled."""
@@ -51,10 +83,22 @@ class Outcome(NamedTuple):
     shown: str
 
 
+Items = Sequence[Item | CarriedItem]
+
+
 async def settle(connection: Connection, items: list[Item]) -> list[Outcome]:
     """The outcome of each item, recorded; run again with the same items it gives the same."""
+    return await _settle(connection, ACCEPT, items)
+
+
+async def settle_carried(connection: Connection, items: list[CarriedItem]) -> list[Outcome]:
+    """The same for carried codes, which count in the order of their counters."""
+    return await _settle(connection, ACCEPT_CARRIED, items)
+
+
+async def _settle(connection: Connection, accept: str, items: Items) -> list[Outcome]:
     at = clock.now()
-    rows = await _accept(connection, at, items)
+    rows = await _accept(connection, accept, at, items)
     outcomes = [
         Outcome(
             reason if reason or accepted else "replayed",
@@ -83,19 +127,19 @@ async def settle(connection: Connection, items: list[Item]) -> list[Outcome]:
     return outcomes
 
 
-async def _accept(connection: Connection, at: datetime, items: list[Item]) -> list[asyncpg.Record]:
+async def _accept(connection: Connection, accept: str, at: datetime, items: Items) -> list[asyncpg.Record]:
     columns = list(zip(*items, strict=True))
     try:
-        rows = await connection.fetch(ACCEPT, at, *columns)
+        rows = await connection.fetch(accept, at, *columns)
     except asyncpg.CheckViolationError:  # a day without a table: whoever makes them was away for a week
         for day in {item.day for item in items if item.day}:
-            await make_partition(connection, day)
-        rows = await connection.fetch(ACCEPT, at, *columns)
+            await make_partition(connection, "verification", day)
+        rows = await connection.fetch(accept, at, *columns)
     return list(rows)
 
 
 async def _refuse(
-    connection: Connection, at: datetime, refused: list[tuple[Item, asyncpg.Record, Outcome]]
+    connection: Connection, at: datetime, refused: list[tuple[Item | CarriedItem, asyncpg.Record, Outcome]]
 ) -> None:
     columns = zip(
         *(
@@ -111,9 +155,9 @@ async def _refuse(
 
 
 async def _find_settled(
-    connection: Connection, items: list[Item], places: list[int]
+    connection: Connection, items: Items, places: list[int]
 ) -> list[tuple[int, asyncpg.Record]]:
-    asked = [(items[n].day, items[n].cid, items[n].reader, items[n].attempt) for n in places]
+    asked = [(items[n].day, items[n].cid, items[n].slot, items[n].reader, items[n].attempt) for n in places]
     rows = await connection.fetch(FIND_SETTLED, *zip(*asked, strict=True))
     return [(places[row["place"] - 1], row) for row in rows]
 

@@ -1,16 +1,21 @@
 """A reader asks whether a code counts; the answer leaves when its record is durable."""
 
+import asyncio
 from datetime import date, datetime
 from functools import lru_cache
 
+from backend.city_codes.rules.spoken_numbers import is_spoken
 from backend.city_codes.rules.verdicts import judge_time
 from backend.city_codes.schemas import VerificationAnswer, VerificationRequest
+from backend.city_codes.service.carrying import examine_carried
 from backend.city_codes.service.desk import desk
 from backend.city_codes.service.settling import Item, Outcome
+from backend.city_codes.service.speaking import examine_spoken
 from backend.core import clock, sealing
 from backend.core.clock import SHANGHAI
 from backend.core.ids import new_id
 from backend.core.problems import NotSignedIn
+from backend.credentials.rules.carried_codes import MARK
 from backend.credentials.rules.cids import open_cid
 from backend.credentials.rules.holders import describe_holder, make_pseudonym
 from backend.credentials.service import as_date, day_cipher
@@ -22,23 +27,46 @@ async def verify(token: str, request: VerificationRequest) -> VerificationAnswer
 
     Exactly one of any number of attempts is accepted; a repeated one gets the answer of the first time.
     """
-    now = clock.now()
+    return _answer(await _settle(await _read_token(token), request, clock.now()))
+
+
+async def verify_batch(token: str, requests: list[VerificationRequest]) -> list[VerificationAnswer]:
+    """The same for many codes of one reader; spoken numbers are `not-valid` here, for they are counted."""
+    reader, now = await _read_token(token), clock.now()
+    outcomes = [_settle(reader, request, now, is_batch=True) for request in requests]
+    return [_answer(outcome) for outcome in await asyncio.gather(*outcomes)]
+
+
+async def _read_token(token: str) -> ReaderToken:
     known = desk().readers
-    reader = known.find(token, now) or await known.read(token)
+    reader = known.find(token, clock.now()) or await known.read(token)
     if reader is None:
         raise NotSignedIn
-    outcome = await desk().verifications.submit(await _examine(reader, request, now))
-    return _answer(outcome)
+    return reader
 
 
-async def _examine(reader: ReaderToken, request: VerificationRequest, now: datetime) -> Item:
-    """All that the code alone tells."""
+async def _settle(
+    reader: ReaderToken, request: VerificationRequest, now: datetime, *, is_batch: bool = False
+) -> Outcome:
+    text = request.code
+    if text.startswith(MARK):
+        carried = await examine_carried(reader, text, request.nonce, request.attempt, now)
+        if carried is not None:
+            return await desk().carried.submit(carried)
+        item = None
+    elif is_spoken(text):
+        item = None if is_batch else await examine_spoken(reader, text, request.attempt)
+    else:
+        item = await _examine_live(reader, request, now)
+    return await desk().verifications.submit(item or _not_valid(reader, request))
+
+
+async def _examine_live(reader: ReaderToken, request: VerificationRequest, now: datetime) -> Item | None:
+    """All that a live code alone tells."""
     code = await desk().codes.read(request.code)
     opened = None if code is None else open_cid(code.cid, code.expires_at, day_cipher)
     if code is None or opened is None:
-        return Item(
-            None, None, None, new_id(), reader.reader, reader.key, request.attempt, None, "", "not-valid"
-        )
+        return None
     return Item(
         as_date(opened.day),
         code.cid,
@@ -51,6 +79,10 @@ async def _examine(reader: ReaderToken, request: VerificationRequest, now: datet
         shown_in(code.scene),
         judge_time(opened.issued_at, code.expires_at, now.timestamp()),
     )
+
+
+def _not_valid(reader: ReaderToken, request: VerificationRequest) -> Item:
+    return Item(None, None, None, new_id(), reader.reader, reader.key, request.attempt, None, "", "not-valid")
 
 
 def _answer(outcome: Outcome) -> VerificationAnswer:

@@ -23,10 +23,10 @@ SETTLED = """
 select distinct on (item.day, item.cid) item.day, item.cid, settled.*
 from unnest($1::date[], $2::bytea[]) as item (day, cid)
 cross join lateral (
-    select id, at, venue, organisation, scene, shown, null as reason, 0 as turn
+    select id, at, venue, organisation, scene, shown, null as reason, false as offline, 0 as turn
     from verification as used where used.day = item.day and used.cid = item.cid and used.slot = 0
     union all
-    select id, at, venue, organisation, scene, '', reason, 1
+    select id, at, venue, organisation, scene, '', reason, false, 1
     from refusal where refusal.cid = item.cid
 ) as settled
 order by item.day, item.cid, settled.turn, settled.id

@@ -4,7 +4,7 @@ A key is `next` (published, signs nothing yet), `current` (the one that signs), 
 verifies until it is dead) or `revoked` (nothing of it verifies). No key verifies anything of another purpose.
 """
 
-from backend.core.keys.changes import KeyNotPublishedLongEnough, ensure, list_keys, revoke, rotate
+from backend.core.keys.changes import KeyNotPublishedLongEnough, ensure, list_keys, revoke, rotate, short
 from backend.core.keys.ring import Keyring, ring, running
 from backend.core.keys.schemas import PURPOSES, Key, KeyRecord, Purpose
 from backend.core.keys.tokens import sign_token, verify_token
@@ -22,6 +22,7 @@ __all__ = [
     "ring",
     "rotate",
     "running",
+    "short",
     "sign_token",
     "verify_token",
 ]

@@ -114,7 +114,7 @@ async def _promote(connection: Connection, purpose: Purpose) -> None:
 
 async def _make(connection: Connection, purpose: Purpose, state: State) -> None:
     """A new key; ids count up, because short ones keep the QR code small and none may ever come again."""
-    kid = _short(await connection.fetchval("select nextval('signing_key_number')"))
+    kid = short(await connection.fetchval("select nextval('signing_key_number')"))
     public, sealed = make_secret(kid)
     now = clock.now()
     await connection.execute(
@@ -125,8 +125,8 @@ async def _make(connection: Connection, purpose: Purpose, state: State) -> None:
     )  # fmt: skip
 
 
-def _short(number: int) -> str:
-    """`number` in base 36."""
+def short(number: int) -> str:
+    """The id of the key numbered `number`: base 36."""
     digits = ""
     while number:
         number, digit = divmod(number, 36)

@@ -126,6 +126,10 @@ def judge_place(code: CarriedCode, post: Post) -> Reason | None:
         return "wrong-scene"
     if code.venue != post.venue and (code.venue is not None or post.level > 0):
         return "wrong-venue"
-    if code.nonce != post.nonce and (code.nonce is not None or post.level > 1):
-        return "wrong-venue"
-    return None
+    return judge_challenge(code, post.level, post.nonce)
+
+
+def judge_challenge(code: CarriedCode, level: int, nonce: bytes | None) -> Reason | None:
+    """Why a code does not count for a reader that gave the challenge `nonce`, or none."""
+    answers_another = code.nonce != nonce and (code.nonce is not None or level > 1)
+    return "wrong-venue" if answers_another else None

@@ -83,12 +83,10 @@ def read_list(raw: bytes, key_of: Callable[[str], bytes | None]) -> StatusList |
         bits = inflate.decompress(listed["lst"], LIST_BYTES_MAX)
         if listed["bits"] != 1 or inflate.unconsumed_tail or not inflate.eof:
             return None
-        found = StatusList(claims[SUBJECT], claims[ISSUED], claims[EXPIRES], bits)
-        return (
-            found
-            if isinstance(found.subject, str) and type(found.issued_at + found.expires_at) is int
-            else None
-        )
+        subject, issued_at, expires_at = claims[SUBJECT], claims[ISSUED], claims[EXPIRES]
+        if not isinstance(subject, str) or type(issued_at) is not int or type(expires_at) is not int:
+            return None
+        return StatusList(subject, issued_at, expires_at, bits)
     except (
         cbor2.CBORDecodeError, BadSignatureError, zlib.error, KeyError, ValueError, TypeError, AttributeError,
         UnicodeDecodeError, RecursionError,

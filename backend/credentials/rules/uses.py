@@ -15,7 +15,7 @@ class Use(NamedTuple):
     slot: int
     counter: int
     day: date
-    count: int
+    shows: int
 
 
 def judge_use(
@@ -24,7 +24,7 @@ def judge_use(
     """Why `code` does not count after `last`, with at most `cap` shows of a credential in a day."""
     if last is not None and (code.slot <= last.slot or code.counter <= last.counter):
         return "replayed"
-    if cap <= (last.count if last is not None and last.day == day_of(now) else 0):
+    if cap <= (last.shows if last is not None and last.day == day_of(now) else 0):
         return "over-limit"
     return None
 
@@ -32,8 +32,8 @@ def judge_use(
 def note_use(code: CarriedCode, last: Use | None, now: float) -> Use:
     """What to remember once `code` was accepted."""
     day = day_of(now)
-    count = last.count if last is not None and last.day == day else 0
-    return Use(code.slot, code.counter, day, count + 1)
+    shows = last.shows if last is not None and last.day == day else 0
+    return Use(code.slot, code.counter, day, shows + 1)
 
 
 def day_of(now: float) -> date:

@@ -3,7 +3,7 @@
 from backend.credentials.service.cids import as_date, day_cipher
 from backend.credentials.service.ending import end_lost_batches, online_only_from_now, revoke
 from backend.credentials.service.forgetting import forget
-from backend.credentials.service.issuer_keys import issuer_keys
+from backend.credentials.service.issuer_keys import find_issuers, issuer_keys
 from backend.credentials.service.issuing import issue_batch
 from backend.credentials.service.numbering import serial_of
 from backend.credentials.service.publishing import Document, read_document, read_list_keys
@@ -14,6 +14,7 @@ __all__ = [
     "as_date",
     "day_cipher",
     "end_lost_batches",
+    "find_issuers",
     "forget",
     "issue_batch",
     "issuer_keys",

@@ -29,6 +29,15 @@ def issuer_keys() -> IssuerKeys:
     return _known[0]
 
 
+async def find_issuers(kid: int) -> tuple[bytes, ...]:
+    """The public keys that a carried code with this `kid` may be signed by; an unknown kid is looked up once."""
+    found = issuer_keys().verifying.get(kid)
+    if found is None:
+        await keys.ring().find("credential", keys.short(kid))
+        found = issuer_keys().verifying.get(kid, ())
+    return found
+
+
 def number_of(kid: str) -> int:
     """How a carried code names the key `kid`."""
     return int(kid, 36)

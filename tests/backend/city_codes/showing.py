@@ -10,10 +10,10 @@ import httpx
 import jwt
 
 from backend.city_codes import service
-from backend.credentials.rules.cids import seal_cid
 from backend.city_codes.rules.live_codes import LiveCode
-from backend.credentials.service import as_date, day_cipher
 from backend.core import clock
+from backend.credentials.rules.cids import seal_cid
+from backend.credentials.service import day_cipher
 
 Client = httpx.AsyncClient
 Json = dict[str, Any]

@@ -37,6 +37,7 @@ async def test_the_list_says_who_where_when_and_what_they_saw(
         "result": "accepted",
         "reason": None,
         "attributes": {"is-adult": True},
+        "offline": False,
     }
     assert (oldest["result"], oldest["reason"], oldest["attributes"]) == ("refused", "wrong-scene", {})
     assert oldest["venue"] == place["venue"]

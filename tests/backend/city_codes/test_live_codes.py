@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.bindings import crypto_sign_seed_keypair
 
-from backend.credentials.rules.cids import make_cipher, seal_cid
 from backend.city_codes.rules.live_codes import (
     CODE_LENGTH_MAX,
     LiveCode,
@@ -24,6 +23,7 @@ from backend.city_codes.rules.live_codes import (
     read_code,
     write_code,
 )
+from backend.credentials.rules.cids import make_cipher, seal_cid
 
 SEED = bytes(range(32))
 PUBLIC, SECRET = crypto_sign_seed_keypair(SEED)

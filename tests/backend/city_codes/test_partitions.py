@@ -40,7 +40,7 @@ async def test_a_day_without_a_table_gets_one_when_it_is_needed(
     await connection.execute(f"drop table verification_{today:%Y%m%d}")
     assert await verdict(reader, code) == "accepted"
     assert await verdict(reader, code) == "replayed"
-    await make_partition(connection, today)
+    await make_partition(connection, "verification", today)
 
 
 async def test_a_code_issued_before_midnight_is_used_once_after_it(

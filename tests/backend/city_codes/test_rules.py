@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from backend.credentials.rules.holders import DESCRIPTIONS, age_on, describe_holder, make_pseudonym
 from backend.city_codes.rules.verdicts import judge_time, refresh_after
+from backend.credentials.rules.holders import DESCRIPTIONS, age_on, describe_holder, make_pseudonym
 from backend.places.service import attributes
 
 

@@ -34,7 +34,13 @@ class Credential(NamedTuple):
         seconds = int(time.time() if at is None else at)
         return write_text(
             write_show(
-                self.credential, seconds, counter, scene, lambda said: crypto_sign(said, key)[:64], venue, nonce
+                self.credential,
+                seconds,
+                counter,
+                scene,
+                lambda said: crypto_sign(said, key)[:64],
+                venue,
+                nonce,
             )
         )
 
