@@ -35,12 +35,12 @@ def make_texts(length: int, count: int, draw: random.Random) -> list[str]:
 
 
 async def count_read(texts: list[str], tries: int, camera: Camera, draw: random.Random, enlarge: int) -> int:
-    """How many of `tries` photographs of `texts` zxing-cpp reads, each `enlarge` times as wide as it was taken."""
+    """How many of `tries` photographs of `texts` zxing-cpp reads, each made `enlarge` times as wide."""
     drawn = [await _draw_small(text) for text in texts]
     found = 0
     for n in range(tries):
-        picture = _photograph(drawn[n % len(texts)], camera, draw)
-        larger = picture.resize((picture.width * enlarge, picture.height * enlarge), Image.Resampling.BILINEAR)
+        taken = _photograph(drawn[n % len(texts)], camera, draw)
+        larger = taken.resize((taken.width * enlarge, taken.height * enlarge), Image.Resampling.BILINEAR)
         found += [code.text for code in zxingcpp.read_barcodes(larger)] == [texts[n % len(texts)]]
     return found
 
@@ -50,7 +50,7 @@ async def find_version(text: str) -> int:
     picture = Image.open(io.BytesIO(await draw_png(text)))
     (found,) = zxingcpp.read_barcodes(picture.convert("L"))
     assert (found.text, found.ec_level) == (text, "M")
-    return int(found.extra["Version"])
+    return int(found.extra["Version"])  # type: ignore[index]  # a dict, which its stubs call an object
 
 
 async def _draw_small(text: str) -> Image.Image:

@@ -32,7 +32,7 @@ async def test_a_small_and_blurred_picture_is_read_once_it_is_enlarged(length: i
 
 
 async def test_a_picture_that_is_too_bad_is_not_read_at_all() -> None:
-    """So that the rates above say something; where half of the pictures fail stands in `make bench ONLY=qr`."""
+    """So that the rates above say something; `make bench ONLY=qr` tells the rates in between."""
     assert await rate(203, POOR, enlarge=1) < 1 - RATE_MIN
 
 
