@@ -9,7 +9,7 @@ from backend.core.clock import SHANGHAI
 from backend.core.log import PERSONAL
 
 Locale = Literal["zh-CN", "en"]
-Fact: TypeAlias = str | Mapping[Locale, str] | datetime
+Fact: TypeAlias = str | Mapping[str, str] | datetime
 # As a fact is kept: a text for both languages, one for each, or {"instant": RFC 3339}.
 KeptFact: TypeAlias = str | dict[str, str]
 

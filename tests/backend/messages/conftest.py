@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from backend.core import db
+from backend.messages.rules import Fact
 from backend.messages.service import send
 from tests.conftest import Client
 
 AT = datetime(2026, 11, 25, 4, 5, tzinfo=UTC)
 LIBRARY = {"zh-CN": "市图书馆", "en": "City Library"}
 PARK = {"zh-CN": "人民公园", "en": "People's Park"}
-COPIED = {"venue_one": LIBRARY, "venue_two": PARK, "at": AT}
+COPIED: dict[str, Fact] = {"venue_one": LIBRARY, "venue_two": PARK, "at": AT}
 
 Tell = Callable[..., Awaitable[None]]
 
