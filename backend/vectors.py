@@ -295,6 +295,12 @@ def _late_and_elsewhere() -> Iterator[Case]:
     mine = {"level": 2, "nonce": encode(NONCE)}
     venue = {"venue": hash_venue(VENUE)}
     yield _case("no challenge, where one is asked for", make(**venue), "wrong-venue", post=mine)
+    yield _case(
+        "no challenge from either side, where one is asked for",
+        make(**venue),
+        "wrong-venue",
+        post={"level": 2},
+    )
     foreign = make(**venue, nonce=NONCE[::-1])
     yield _case("another reader's challenge", foreign, "wrong-venue", post=mine)
     yield _case("a challenge that nobody gave", foreign, "wrong-venue")

@@ -131,5 +131,6 @@ def judge_place(code: CarriedCode, post: Post) -> Reason | None:
 
 def judge_challenge(code: CarriedCode, level: int, nonce: bytes | None) -> Reason | None:
     """Why a code does not count for a reader that gave the challenge `nonce`, or none."""
-    answers_another = code.nonce != nonce and (code.nonce is not None or level > 1)
-    return "wrong-venue" if answers_another else None
+    if code.nonce is None:
+        return "wrong-venue" if level > 1 else None
+    return None if code.nonce == nonce else "wrong-venue"

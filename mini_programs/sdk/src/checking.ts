@@ -120,6 +120,6 @@ export function judgeStatus(code: CarriedCode, shards: Held["shards"]): Reason |
 export function judgePlace(code: CarriedCode, post: Post): Reason | null {
   if (code.scene !== post.scene) return "wrong-scene";
   if (!same(code.venue, post.venue) && (code.venue !== null || post.level > 0)) return "wrong-venue";
-  if (!same(code.nonce, post.nonce) && (code.nonce !== null || post.level > 1)) return "wrong-venue";
-  return null;
+  if (code.nonce === null) return post.level > 1 ? "wrong-venue" : null;
+  return same(code.nonce, post.nonce) ? null : "wrong-venue";
 }
