@@ -13,6 +13,7 @@ from backend.core.settings import Settings
 from backend.credentials import errors, service
 from backend.credentials.rules import status_lists
 from backend.credentials.schemas import CredentialBatch, CredentialRequest, ListKeys
+from backend.people.errors import DeviceSuspended
 
 NO_STORE = {"Cache-Control": "no-store"}
 JWT = "application/jwt"
@@ -31,6 +32,7 @@ class Credentials(Controller):
         responses=responses(
             errors.IdentityNeeded,
             errors.AccountSuspended,
+            DeviceSuspended,
             errors.OnlineOnly,
             errors.UnusableKey,
             TooManyRequests,

@@ -54,7 +54,7 @@ class CityCodes(Controller):
     @post(
         status_code=200,
         middleware=[issue_instead],
-        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, UnknownScene),
+        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, DeviceSuspended, UnknownScene),
     )
     async def issue(self, data: JSONBody[CityCodeRequest], resident: NamedDependency[Resident]) -> CityCode:
         """A live code for a scene, to be shown as a QR code and replaced at `refresh_at`."""
@@ -63,7 +63,7 @@ class CityCodes(Controller):
     @post(
         "/spoken",
         status_code=200,
-        responses=responses(IdentityNeeded, AccountSuspended, UnknownScene, TooManyRequests),
+        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, UnknownScene, TooManyRequests),
     )
     async def issue_spoken(
         self, data: JSONBody[CityCodeRequest], resident: NamedDependency[Resident]
@@ -71,13 +71,19 @@ class CityCodes(Controller):
         """Twenty digits to be read out at a counter instead of showing a code; good for two minutes."""
         return Response(await service.issue_spoken(resident, data.scene), headers=NO_STORE)
 
-    @get("/picture.svg", responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, UnknownScene))
+    @get(
+        "/picture.svg",
+        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, DeviceSuspended, UnknownScene),
+    )
     async def draw_svg(self, scene: SceneId, resident: NamedDependency[Resident]) -> Response[bytes]:
         """A live code drawn as SVG; it is over at the time in the header `Yima-Expires-At`."""
         code = await service.issue(resident, scene)
         return _picture(code, await service.draw_svg(code.code), "image/svg+xml")
 
-    @get("/picture.png", responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, UnknownScene))
+    @get(
+        "/picture.png",
+        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, DeviceSuspended, UnknownScene),
+    )
     async def draw_png(self, scene: SceneId, resident: NamedDependency[Resident]) -> Response[bytes]:
         """A live code drawn as PNG; it is over at the time in the header `Yima-Expires-At`."""
         code = await service.issue(resident, scene)

@@ -12,18 +12,13 @@ from backend.city_codes.service.sessions import Session, Standing
 from backend.core import clock
 from backend.core.actors import Resident
 from backend.core.problems import NotSignedIn
-from backend.credentials.errors import AccountSuspended, IdentityNeeded
 from backend.credentials.rules.cids import seal_cid
-from backend.credentials.service import day_cipher
-from backend.people.errors import DeviceSuspended
+from backend.credentials.service import day_cipher, require_may_show
 from backend.places.service import scenes
 
 
 async def issue(resident: Resident, scene: str) -> CityCode:
-    """A live code of `resident` for `scene`.
-
-    IdentityNeeded, AccountSuspended, DeviceSuspended or UnknownScene say why not.
-    """
+    """A live code of `resident` for `scene`; UnknownScene and the reasons of `require_may_show` say why not."""
     standing = (resident.number, resident.suspended, resident.device_suspended, resident.confirmed)
     return _write(Standing(*standing), scene)
 
@@ -46,12 +41,7 @@ async def issue_by_cookie(cookie: str, scene: str) -> CityCode:
 def _write(holder: Standing, scene: str) -> CityCode:
     if holder.number is None:
         raise NotSignedIn
-    if holder.suspended:
-        raise AccountSuspended
-    if holder.device_suspended:
-        raise DeviceSuspended
-    if not holder.confirmed:
-        raise IdentityNeeded
+    require_may_show(holder)
     known = scenes().get(scene)
     if known is None or "live" not in known.forms:
         raise UnknownScene

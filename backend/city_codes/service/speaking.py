@@ -13,9 +13,8 @@ from backend.core.actors import Resident
 from backend.core.ids import new_id
 from backend.core.problems import NotSignedIn
 from backend.core.sealing import blind_index
-from backend.credentials.errors import AccountSuspended, IdentityNeeded
 from backend.credentials.rules.cids import seal_cid
-from backend.credentials.service import day_cipher
+from backend.credentials.service import day_cipher, require_may_show
 from backend.places.service import ReaderToken, scenes
 
 LIFETIME = timedelta(minutes=2)
@@ -34,11 +33,8 @@ FIND = "select day, cid, number, scene, expires_at from spoken_number where numb
 
 
 async def issue_spoken(resident: Resident, scene: str) -> SpokenNumber:
-    """A number of `resident` for `scene`; IdentityNeeded, AccountSuspended or UnknownScene say why not."""
-    if resident.suspended:
-        raise AccountSuspended
-    if not resident.confirmed:
-        raise IdentityNeeded
+    """A number of `resident` for `scene`; UnknownScene and the reasons of `require_may_show` say why not."""
+    require_may_show(resident)
     known = scenes().get(scene)
     if known is None or "spoken" not in known.forms:
         raise UnknownScene

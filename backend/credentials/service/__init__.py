@@ -3,6 +3,7 @@
 from backend.credentials.service.cids import as_date, day_cipher
 from backend.credentials.service.ending import end_lost_batches, online_only_from_now, revoke
 from backend.credentials.service.forgetting import forget
+from backend.credentials.service.holding import require_may_show
 from backend.credentials.service.issuer_keys import find_issuers, issuer_keys
 from backend.credentials.service.issuing import issue_batch
 from backend.credentials.service.numbering import serial_of
@@ -22,6 +23,7 @@ __all__ = [
     "read_document",
     "read_list_keys",
     "read_status_list",
+    "require_may_show",
     "revoke",
     "serial_of",
 ]

@@ -7,7 +7,7 @@ from backend.core import clock, db, limits
 from backend.core.actors import Resident
 from backend.core.ids import new_id
 from backend.core.problems import NotFound
-from backend.credentials.errors import AccountSuspended, IdentityNeeded, OnlineOnly, UnusableKey
+from backend.credentials.errors import OnlineOnly, UnusableKey
 from backend.credentials.rules.carried_codes import BROWSER_KEY, ED25519, ES256, HOUR_SECONDS, Suite
 from backend.credentials.rules.cids import seal_cids
 from backend.credentials.rules.holders import band_of
@@ -17,6 +17,7 @@ from backend.credentials.rules.signing import write_credentials
 from backend.credentials.rules.statuses import shard_of
 from backend.credentials.schemas import CredentialBatch, CredentialRequest
 from backend.credentials.service.cids import day_cipher
+from backend.credentials.service.holding import require_may_show
 from backend.credentials.service.issuer_keys import issuer_keys
 from backend.credentials.service.numbering import CREDENTIAL_LIFE, shuffle, take_serials
 
@@ -39,13 +40,10 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 async def issue_batch(resident: Resident, wish: CredentialRequest) -> CredentialBatch:
     """A credential for each of the phone's keys, good until the last full hour within a day.
 
-    IdentityNeeded, AccountSuspended, OnlineOnly, UnusableKey or TooManyRequests say why not. Asked again, it
+    OnlineOnly, UnusableKey, TooManyRequests and the reasons of `require_may_show` say why not. Asked again, it
     gives other credentials; those of before count on until they end.
     """
-    if resident.suspended:
-        raise AccountSuspended
-    if not resident.confirmed or resident.device is None:
-        raise IdentityNeeded
+    require_may_show(resident)
     suite = SUITES[wish.suite]
     keys = _read_keys(suite, wish.keys)
     await limits.count(

@@ -76,11 +76,16 @@ create index online_only_end on online_only (until);
 
 -- Sessions that may show no codes any more, and since when.
 create index suspension_recent on suspension (suspended_at) where lifted_at is null;
+create index device_suspension_recent on device_suspension (suspended_at) where lifted_at is null;
 create view session_ending as
     select id as session, ended_at as at from session where ended_at is not null
     union all
     select session.id, suspension.suspended_at
     from suspension join session on session.account = suspension.account
+    where suspension.lifted_at is null and session.ended_at is null
+    union all
+    select session.id, suspension.suspended_at
+    from device_suspension suspension join session on session.device = suspension.device
     where suspension.lifted_at is null and session.ended_at is null;
 """
 

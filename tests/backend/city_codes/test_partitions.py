@@ -65,7 +65,7 @@ async def test_a_code_issued_before_midnight_is_used_once_after_it(
 async def _settle(code: str) -> str | None:
     """What becomes of a code at the lanes; the reader's token would be over by then."""
     from backend.city_codes.schemas import VerificationRequest
-    from backend.city_codes.service.verifying import _examine
+    from backend.city_codes.service.verifying import _examine_live
     from backend.core import db
     from backend.core.ids import new_id
     from backend.places.service import ReaderToken
@@ -74,6 +74,7 @@ async def _settle(code: str) -> str | None:
         row = await connection.fetchrow("select id, key from reader limit 1")
     assert row is not None
     reader = ReaderToken(row["id"], row["key"], clock.now())
-    item = await _examine(reader, VerificationRequest(code, new_id()), clock.now())
+    item = await _examine_live(reader, VerificationRequest(code, new_id()), clock.now())
+    assert item is not None
     outcome = await service.desk().verifications.submit(item)
     return outcome.reason
