@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+SUCCESS = (b"HTTP/1.1 200", b"HTTP/1.1 201")
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ class Caller(asyncio.Protocol):
         if length is None or len(body) < int(length[1]):
             return
         self.latencies.append(time.perf_counter() - self._sent_at)
-        if not (head.startswith(b"HTTP/1.1 200") and self.expected in body):
+        if not (head.startswith(SUCCESS) and self.expected in body):
             self.failures.append(self._buffer)
         self._buffer = b""
         self._next()

@@ -41,7 +41,12 @@ class Measured(msgspec.Struct):
 
 
 async def compare(
-    name: str, city: City, make: Callable[[int], list[bytes]], expected: str, target: float
+    name: str,
+    city: City,
+    make: Callable[[int], list[bytes]],
+    expected: str,
+    target: float | None = None,
+    requests: int = REQUESTS_A_ROUND,
 ) -> Measured:
     """`name` measured; the first round of each warms up and does not count."""
     constant_request = b"GET /constant HTTP/1.1\r\nhost: bench\r\n\r\n"
@@ -49,9 +54,9 @@ async def compare(
     constant: list[Cost] = []
     with cities.serve(city) as (api, api_port), cities.serve_constant() as (bare, bare_port):
         for _ in range(ROUNDS + 1):
-            requests = [constant_request] * REQUESTS_A_ROUND
-            constant.append(await _measure(city, bare, bare_port, requests, "valid"))
-            route.append(await _measure(city, api, api_port, make(REQUESTS_A_ROUND), expected))
+            asked = [constant_request] * REQUESTS_A_ROUND
+            constant.append(await _measure(city, bare, bare_port, asked, "valid"))
+            route.append(await _measure(city, api, api_port, make(requests), expected))
         memory = api.memory_info().rss
     found = _summarise(name, route[1:], constant[1:], memory)
     _print(found, target)
@@ -94,9 +99,10 @@ def _summarise(name: str, route: list[Cost], constant: list[Cost], memory: int) 
     )
 
 
-def _print(found: Measured, target: float) -> None:
+def _print(found: Measured, target: float | None) -> None:
+    goal = "" if target is None else f" (≥ {target})"
     print(
-        f"{found.name:8} {found.ratio:6.2f} (≥ {target})  {found.microseconds:7.1f} µs a request"
+        f"{found.name:16} {found.ratio:6.3f}{goal}  {found.microseconds:7.1f} µs a request"
         f"  constant {found.microseconds_constant:6.1f} µs  database {found.microseconds_database:6.1f} µs"
         f"  {found.requests_per_second:5d}/s  p50 {found.p50_milliseconds:6.2f} ms"
         f"  p99 {found.p99_milliseconds:6.2f} ms  {found.memory_megabytes} MB"

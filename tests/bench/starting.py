@@ -24,15 +24,16 @@ class Start(msgspec.Struct):
     first_seconds: float
 
 
-async def measure() -> Start:
+async def measure() -> list[Start]:
     """A city in an empty folder, started, stopped, and started again."""
     with tempfile.TemporaryDirectory(prefix="yima-bench-") as folder:
         first = _start_and_stop(folder)
         second = _start_and_stop(folder)
     print(
-        f"start    {second:6.2f} s to a ready answer (the first start, with an empty folder: {first:.2f} s)"
+        f"{'start':16} {second:6.2f} s to a ready answer"
+        f" (the first start, with an empty folder: {first:.2f} s)"
     )
-    return Start("start", round(first / second, 3), round(second, 2), round(first, 2))
+    return [Start("start", round(first / second, 3), round(second, 2), round(first, 2))]
 
 
 def _start_and_stop(folder: str) -> float:
