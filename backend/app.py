@@ -18,6 +18,7 @@ from backend.core.problems import NotAllowed, NotSignedIn
 from backend.core.requests import ApiRequest
 from backend.core.settings import Settings, SettingsError
 from backend.credentials import routes as credentials
+from backend.evidence import routes as evidence
 from backend.messages import routes as messages
 from backend.people import routes as people
 from backend.people.ports import IdentityRegister, TextMessages
@@ -123,6 +124,7 @@ def routes() -> list[ControllerRouterHandler]:
         *places.ROUTES,
         *credentials.ROUTES,
         *city_codes.ROUTES,
+        *evidence.ROUTES,
     ]
 
 

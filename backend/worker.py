@@ -18,6 +18,7 @@ from backend.core import idempotency, limits, log, outbox, problems
 from backend.core.outbox import Job
 from backend.core.settings import Settings
 from backend.credentials import jobs as credentials
+from backend.evidence import jobs as evidence
 from backend.messages import jobs as messages
 from backend.people import jobs as people
 from backend.places import jobs as places
@@ -29,7 +30,13 @@ RELAY_PAUSE_SECONDS = 2.0
 
 events = structlog.get_logger()
 
-JOBS: dict[str, Job] = {**people.JOBS, **places.JOBS, **credentials.JOBS, **city_codes.JOBS}
+JOBS: dict[str, Job] = {
+    **people.JOBS,
+    **places.JOBS,
+    **credentials.JOBS,
+    **city_codes.JOBS,
+    **evidence.JOBS,
+}
 
 # Each claims or removes rows by one statement, so that two workers, or a cron fired twice, do no harm.
 HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
@@ -42,7 +49,7 @@ HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
     **credentials.HOURLY,
     **city_codes.HOURLY,
 }
-MINUTELY: dict[str, Callable[[], Awaitable[Any]]] = {**credentials.MINUTELY}
+MINUTELY: dict[str, Callable[[], Awaitable[Any]]] = {**credentials.MINUTELY, **city_codes.MINUTELY}
 
 
 def functions() -> list[Function]:

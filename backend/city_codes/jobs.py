@@ -12,3 +12,4 @@ HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
     "city_codes.make_partitions": service.make_partitions,
     "city_codes.forget_spoken": service.forget_spoken,
 }
+MINUTELY: dict[str, Callable[[], Awaitable[Any]]] = {"city_codes.count": service.count_verifications}

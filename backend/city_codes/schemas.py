@@ -1,7 +1,7 @@
 """What phones and readers send and get."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -113,3 +113,12 @@ class CodeKeys(msgspec.Struct):
     """The keys that sign city codes, have signed ones that are alive, or will sign next."""
 
     keys: list[CodeKey]
+
+
+class OutcomeCount(msgspec.Struct, frozen=True):
+    """How many checks of a day had one outcome: "accepted", or the reason why not."""
+
+    day: date
+    offline: bool
+    outcome: str
+    checks: int

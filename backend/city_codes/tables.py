@@ -1,7 +1,7 @@
 """The tables of city codes, and the view that evidence may read.
 
-    code_show(day, cid, slot, counter, mark, number, id, reader, venue, organisation, at, offline)
-        every time a code counted, at the city or at a reader alone
+    code_show(day, cid, slot, counter, mark, number, id, reader, venue, at, reason, doubt)
+        every time a code counted at the city, and every time a reader alone decided about one
         `slot`: 0, or the quarter minute of a carried code; `mark`: of its signature, 8 bytes of SHA-256
 
 A day's partitions are made by `service.partitions`.
@@ -99,3 +99,20 @@ class OfflineVerification(Table, tablename="offline_verification", db=DB):
     reason = Text(null=True, default=None)
     degraded = Boolean()
     doubt = Text(null=True, default=None)
+
+
+class VenueCount(Table, tablename="venue_count", db=DB):
+    """How many checks of one outcome a venue made on a civil day, with the city or alone."""
+
+    venue = UUID(primary_key=True, default=None)
+    day = Date()
+    offline = Boolean()
+    outcome = Text()
+    checks = BigInt()
+
+
+class VenueCounting(Table, tablename="venue_counting", db=DB):
+    """Up to when the city's own verifications are counted; one row."""
+
+    single = Boolean(primary_key=True, default=True)
+    counted_until = Timestamptz()

@@ -23,9 +23,10 @@ class Resident(msgspec.Struct, frozen=True, kw_only=True, tag="resident"):
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True, tag="reader"):
-    """A venue's reader, by a token that its own key earned."""
+    """A venue's reader, by a token that its own key (by id) earned."""
 
     reader: uuid.UUID
+    key: uuid.UUID
 
 
 Actor = Anonymous | Resident | Reader

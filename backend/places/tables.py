@@ -8,7 +8,7 @@
 Enrolment codes are kept as a keyed index only. A reader's organisation is its venue's: a constraint says so.
 """
 
-from piccolo.columns import UUID, Array, Boolean, Bytea, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, Boolean, Bytea, DoublePrecision, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from backend.core.db import DB
@@ -47,6 +47,8 @@ class Venue(Table, tablename="venue", db=DB):
     scenes = Array(Varchar(length=40))
     created_at = Timestamptz()
     created_by = UUID()
+    latitude = DoublePrecision(null=True, default=None)
+    longitude = DoublePrecision(null=True, default=None)
 
 
 class Reader(Table, tablename="reader", db=DB):

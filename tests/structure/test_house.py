@@ -29,6 +29,7 @@ TYPES = {
     "Integer": {"integer"},
     "SmallInt": {"smallint"},
     "BigInt": {"bigint"},
+    "DoublePrecision": {"double precision"},
     "BigSerial": {"bigint"},
     "JSON": {"json"},
     "JSONB": {"jsonb"},

@@ -1,15 +1,22 @@
 """Everything that routes, jobs and commands may ask of city codes."""
 
+from backend.city_codes.service.counting import count_verifications, read_counts
 from backend.city_codes.service.desk import desk, running
 from backend.city_codes.service.drawing import draw_png, draw_svg
 from backend.city_codes.service.issuing import issue, issue_by_cookie, issue_by_token
 from backend.city_codes.service.listing import list_verifications, wait_for_verification
+from backend.city_codes.service.offline import OfflineVerification, record_offline
 from backend.city_codes.service.partitions import make_partitions
 from backend.city_codes.service.publishing import publish_keys
+from backend.city_codes.service.recognising import Recogniser, Seen
 from backend.city_codes.service.speaking import forget_spoken, issue_spoken
 from backend.city_codes.service.verifying import verify, verify_batch
 
 __all__ = [
+    "OfflineVerification",
+    "Recogniser",
+    "Seen",
+    "count_verifications",
     "desk",
     "draw_png",
     "draw_svg",
@@ -21,6 +28,8 @@ __all__ = [
     "list_verifications",
     "make_partitions",
     "publish_keys",
+    "read_counts",
+    "record_offline",
     "running",
     "verify",
     "verify_batch",

@@ -44,7 +44,7 @@ async def examine_carried(
         reason or _judge_scene(code, known, nonce),
         code.slot,
         code.counter,
-        mark_of(code),
+        mark_of(code.show_signature),
         code.kid,
         code.status,
         serial_of(code.kid, code.status),
@@ -53,9 +53,9 @@ async def examine_carried(
     )
 
 
-def mark_of(code: CarriedCode) -> bytes:
+def mark_of(signature: bytes) -> bytes:
     """What stands for the phone's signature: equal for a copy, another for whatever else was signed."""
-    return hashlib.sha256(code.show_signature).digest()[:MARK_BYTES]
+    return hashlib.sha256(signature).digest()[:MARK_BYTES]
 
 
 @lru_cache(maxsize=256)

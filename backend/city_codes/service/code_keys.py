@@ -30,6 +30,11 @@ class CodeKeys:
         self._follow()
         return read_code(text, self._secrets)
 
+    def secrets(self) -> dict[str, bytes]:
+        """The secret keys of this moment, by their codes' first segment."""
+        self._follow()
+        return self._secrets
+
     def _follow(self) -> None:
         ring = keys.ring()
         if ring.version == self._version:

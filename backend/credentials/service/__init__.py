@@ -1,7 +1,7 @@
 """Everything that routes, jobs and other domains may ask of credentials."""
 
 from backend.credentials.service.cids import as_date, day_cipher
-from backend.credentials.service.ending import end_lost_batches, online_only_from_now, revoke
+from backend.credentials.service.ending import end_lost_batches, find_batch, online_only_from_now, revoke
 from backend.credentials.service.forgetting import forget
 from backend.credentials.service.holding import require_may_show
 from backend.credentials.service.issuer_keys import find_issuers, issuer_keys
@@ -15,6 +15,7 @@ __all__ = [
     "as_date",
     "day_cipher",
     "end_lost_batches",
+    "find_batch",
     "find_issuers",
     "forget",
     "issue_batch",

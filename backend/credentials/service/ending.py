@@ -11,7 +11,7 @@ import structlog
 from backend.core import clock, db
 from backend.core.batches import Connection
 from backend.credentials.rules.statuses import SHARD_SIZE, shard_of
-from backend.credentials.service.numbering import CREDENTIAL_LIFE, shuffle
+from backend.credentials.service.numbering import CREDENTIAL_LIFE, serial_of, shuffle
 
 Because = Literal["copied", "cloned", "ended", "online-only"]
 
@@ -21,6 +21,9 @@ select kid, shard, place, $4, $5, $6 from unnest($1::int[], $2::int[], $3::int[]
 order by kid, shard, place
 on conflict (kid, shard, place) do update set because = excluded.because
 where credential_revocation.because = 'online-only' and excluded.because <> 'online-only'
+"""
+BATCH = """
+select * from credential_batch where kid = $1 and first_serial <= $2 order by first_serial desc limit 1
 """
 OF_DEVICE = "select * from credential_batch where device = $1 and expires_at > $2"
 # What ended lately; whoever was away longer is found by the hourly look over a day.
@@ -55,6 +58,11 @@ async def revoke(
             now,
             now + CREDENTIAL_LIFE,
         )
+
+
+async def find_batch(connection: Connection, kid: int, status: int) -> asyncpg.Record | None:
+    """The batch that a credential belongs to: whose phone it was given to."""
+    return await connection.fetchrow(BATCH, kid, serial_of(kid, status))
 
 
 async def online_only_from_now(

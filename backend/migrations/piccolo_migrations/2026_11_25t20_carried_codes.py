@@ -60,13 +60,13 @@ create table offline_verification (
 create index offline_verification_code on offline_verification (cid, slot);
 create index offline_verification_holder on offline_verification (number, id);
 
--- Every time a code counted, wherever: what the two kinds have in common.
+-- Every time a code was shown and decided about, wherever: what the two kinds have in common.
 create view code_show as
-    select day, cid, slot, counter, mark, number, id, reader, venue, organisation, at, false as offline
+    select day, cid, slot, counter, mark, number, id, reader, venue, at, null as reason, null as doubt
     from verification
     union all
-    select day, cid, slot, counter, mark, number, id, reader, venue, organisation, at, true
-    from offline_verification where reason is null;
+    select day, cid, slot, counter, mark, number, id, reader, venue, at, reason, doubt
+    from offline_verification;
 """
 
 

@@ -17,26 +17,30 @@ SKEW_SECONDS = 60
 ASSERTION_SECONDS_MAX = 60
 
 
-class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Dated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a reader signs says when it was signed, in seconds since 1970."""
+
+    iat: int
+
+
+class Proof(Dated, frozen=True, forbid_unknown_fields=True):
     """Signed at enrolment: who has the private key knows this code now."""
 
     aud: Literal["yima-enrolment"]
     code: str
-    iat: int
 
 
-class Assertion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Assertion(Dated, frozen=True, forbid_unknown_fields=True):
     """Signed for each token (RFC 7523): the reader says that it is itself, once."""
 
     iss: UUID
     sub: UUID
     aud: Literal["yima-reader"]
     jti: UUID
-    iat: int
     exp: int
 
 
-Signed = TypeVar("Signed", Proof, Assertion)
+Signed = TypeVar("Signed", bound=Dated)
 
 
 def is_short_lived(assertion: Assertion) -> bool:

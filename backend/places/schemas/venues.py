@@ -85,12 +85,23 @@ class ManagerList(msgspec.Struct, frozen=True):
     items: list[Manager]
 
 
+class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place on Earth in degrees (WGS 84)."""
+
+    latitude: Annotated[float, Meta(ge=-90, le=90)]
+    longitude: Annotated[float, Meta(ge=-180, le=180)]
+
+
 class NewVenue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A venue to be opened: its name, where it is, and what happens there."""
+    """A venue to be opened: its name, where it is, and what happens there.
+
+    With a position, codes that are at two places too far apart come to light.
+    """
 
     name: Name
     division: DivisionCode
     scenes: Annotated[list[Slug], Meta(min_length=1, max_length=8)]
+    position: Position | None = None
 
 
 class Venue(msgspec.Struct, frozen=True):
@@ -101,6 +112,7 @@ class Venue(msgspec.Struct, frozen=True):
     name: Name
     division: Division
     scenes: list[str]
+    position: Position | None
     created_at: datetime
     suspension: Suspension | None
 

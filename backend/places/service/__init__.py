@@ -31,6 +31,7 @@ from backend.places.service.tokens import (
     forget_assertions,
     issue_token,
     read_reader_token,
+    read_signed_by,
 )
 from backend.places.service.venues import create_venue, list_venues, read_venue
 
@@ -64,6 +65,7 @@ __all__ = [
     "read_organisation",
     "read_place",
     "read_reader_token",
+    "read_signed_by",
     "read_venue",
     "remove_manager",
     "renew_code",

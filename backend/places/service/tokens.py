@@ -16,6 +16,7 @@ from backend.places.rules.signatures import (
     Assertion,
     ClockError,
     SignatureError,
+    Signed,
     is_short_lived,
     read_signed,
 )
@@ -87,7 +88,7 @@ async def authenticate_reader(token: str) -> Reader | None:
         known = await connection.fetchval(
             "select true from reader where id = $1 and key = $2", claims.reader, claims.key
         )
-    return Reader(reader=claims.reader) if known else None
+    return Reader(reader=claims.reader, key=claims.key) if known else None
 
 
 async def read_reader_token(token: str) -> ReaderToken | None:
@@ -100,6 +101,16 @@ async def read_reader_token(token: str) -> ReaderToken | None:
         return None
     expires_at = datetime.fromtimestamp(claims["exp"], UTC)
     return ReaderToken(uuid.UUID(claims["sub"]), uuid.UUID(claims["key"]), expires_at)
+
+
+async def read_signed_by(reader: Reader, token: str, type_: type[Signed]) -> Signed | None:
+    """The claims that the reader's key signed just now, or None: another key, other claims, a wrong clock."""
+    async with db.connection() as connection:
+        jwk = await connection.fetchval("select jwk from reader_key where id = $1", reader.key)
+    try:
+        return read_signed(token, msgspec.json.decode(jwk, type=Jwk), type_, clock.now())
+    except (ClockError, SignatureError):
+        return None
 
 
 async def forget_assertions() -> int:

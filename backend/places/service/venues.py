@@ -11,7 +11,7 @@ from backend.core.ids import new_id
 from backend.core.pages import Page, cut_page
 from backend.places.errors import LimitReached, UnknownDivision, UnknownScene
 from backend.places.schemas.catalogue import Division
-from backend.places.schemas.venues import Name, NewVenue, OrganisationName, Suspension, Venue
+from backend.places.schemas.venues import Name, NewVenue, OrganisationName, Position, Suspension, Venue
 from backend.places.service import access, suspensions
 from backend.places.service.catalogue import scenes
 from backend.places.service.divisions import find_division
@@ -20,8 +20,9 @@ from backend.places.service.organisations import clean
 VENUES_MAX = 1_000
 
 CREATE = """
-insert into venue (id, organisation, name_zh, name_en, division, scenes, created_at, created_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+insert into venue
+    (id, organisation, name_zh, name_en, division, scenes, created_at, created_by, latitude, longitude)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
 READ = """
 select venue.*, organisation.name_zh as organisation_zh, organisation.name_en as organisation_en
@@ -48,10 +49,10 @@ async def create_venue(actor: Resident, organisation: uuid.UUID, new: NewVenue, 
             )
             if there >= VENUES_MAX:
                 raise LimitReached(limit=VENUES_MAX)
-            id_ = new_id()
+            id_, at = new_id(), new.position
             await connection.execute(
                 CREATE, id_, organisation, name.zh, name.en, new.division, new.scenes,
-                clock.now(), actor.account,
+                clock.now(), actor.account, at and at.latitude, at and at.longitude,
             )  # fmt: skip
         events.info("places.venue_created", venue=str(id_), by=str(actor.account))
         return await read_venue(actor, id_)
@@ -96,6 +97,7 @@ def _view(row: asyncpg.Record, suspended: dict[uuid.UUID, Suspension]) -> Venue:
         name=Name(row["name_zh"], row["name_en"]),
         division=find_division(row["division"]) or Division(row["division"], row["division"], "village"),
         scenes=row["scenes"],
+        position=None if row["latitude"] is None else Position(row["latitude"], row["longitude"]),
         created_at=row["created_at"],
         suspension=suspended.get(row["id"]) or suspended.get(row["organisation"]),
     )
