@@ -62,11 +62,19 @@ async function copyAll(paths: string[]): Promise<Assets> {
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [basename(path), await copyHashed(path)] as const)));
 }
 
-/** Copy the recordings under the names by which signed lists and readers know them. */
-async function copyPrompts(from: string, to: string): Promise<void> {
-  const recordings = (await readdir(from)).filter((name) => name.endsWith(".wav"));
+/** Copy the recordings under the names by which signed lists and readers know them; their addresses. */
+async function copyPrompts(from: string, to: string): Promise<string[]> {
+  const recordings = (await readdir(from)).filter((name) => name.endsWith(".wav")).sort();
   await mkdir(to);
   await Promise.all(recordings.map((name) => cp(join(from, name), join(to, name))));
+  return recordings.map((name) => `/host/prompts/${name}`);
+}
+
+/** Links that load at once what `script` imports; what it imports later is not needed for the first paint. */
+async function preloads(script: string): Promise<string> {
+  const text = await Bun.file(join(DIST, script)).text();
+  const names = new Set([...text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)].map((found) => found[1]));
+  return [...names].map((name) => `<link rel="modulepreload" href="/host/assets/${name}">`).join("");
 }
 
 /** Names change with content, so the list and the pages' bytes say which version this is. */
@@ -85,7 +93,7 @@ const wasm = await copyHashed(Bun.resolveSync("zxing-wasm/reader/zxing_reader.wa
 const font = await renderFont(HERE, join(DIST, "host", "fonts"));
 await cp(join(HERE, "icons", "LICENSE-lucide"), join(ASSETS, "LICENSE-lucide"));
 await cp(join(HERE, "icons", "app.svg"), join(ASSETS, "app.svg"));
-await copyPrompts(join(HERE, "prompts"), join(DIST, "host", "prompts"));
+const prompts = await copyPrompts(join(HERE, "prompts"), join(DIST, "host", "prompts"));
 
 const define = {
   SPRITE: JSON.stringify(copied["sprite.svg"]),
@@ -98,22 +106,18 @@ await bundle(["src/boot.ts"], join(DIST, "host"), "[name].[ext]", define, "iife"
 
 const options = sceneOptions(await readScenes(join(HERE, "..", "..", "content", "scenes")));
 const bundled = (await readdir(ASSETS)).filter((name) => /\.(js|css)$/.test(name)).map((name) => `/host/assets/${name}`);
-const later = [wasm, ...bundled.filter((path) => path.includes("/zxing"))];
-const entries = Object.values({ ...scripts, ...styles });
-const shared = bundled
-  .filter((path) => !later.includes(path) && !entries.includes(path))
-  .map((path) => `<link rel="modulepreload" href="${path}">`)
-  .join("");
-const facts = { ...copied, ...styles, ...scripts, shared, "scene-options": options };
+const later = [wasm, ...bundled.filter((path) => /\/(zxing|ed25519_script)-/.test(path)), ...prompts];
+const facts = { ...copied, ...styles, ...scripts, "scene-options": options };
 for (const [page, words] of [["code", CODE_WORDS], ["scan", SCAN_WORDS]] as const) {
   const html = await Bun.file(join(HERE, "pages", `${page}.html`)).text();
-  await Bun.write(join(DIST, `${page}.html`), renderPage(html, facts, words));
+  const shared = await preloads(scripts[`${page}.js`]!);
+  await Bun.write(join(DIST, `${page}.html`), renderPage(html, { ...facts, shared }, words));
 }
 const manifest = await Bun.file(join(HERE, "pages", "manifest.json")).text();
 await Bun.write(join(DIST, "manifest.webmanifest"), fillFacts(manifest, facts));
 
 const shell = ["/code", "/scan", "/host/boot.js", copied["sprite.svg"]!, copied["app.svg"]!];
 shell.push(...bundled.filter((path) => !later.includes(path)));
-const version = await versionOf([...shell, ...later], ["code.html", "scan.html", "host/boot.js"]);
+const version = await versionOf([...shell, ...later], ["code.html", "scan.html", "host/boot.js", ...prompts]);
 const lists = { SHELL: JSON.stringify(shell), LATER: JSON.stringify(later), VERSION: JSON.stringify(version) };
 await bundle(["src/worker/sw.ts"], DIST, "[name].[ext]", lists);

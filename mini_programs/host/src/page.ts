@@ -62,6 +62,11 @@ export function registerWorker(): void {
   else addEventListener("load", register);
 }
 
+/** Have the worker keep, as soon as it is there, what only scanners need. */
+export async function keepForScanning(): Promise<void> {
+  if ("serviceWorker" in navigator) (await navigator.serviceWorker.ready).active?.postMessage("keep");
+}
+
 /** Buzz, unless nobody has touched the page yet: browsers refuse that, loudly. */
 export function vibrate(pattern: number | number[]): void {
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);

@@ -39,7 +39,7 @@ export const verifyByBrowser: Verify = async (signature, said, key) => {
 
 /** The same in script. */
 export const verifyByScript: Verify = async (signature, said, key) => {
-  const { verifyAsync } = await import("@noble/ed25519");
+  const { verifyAsync } = await import("./ed25519_script");
   return verifyAsync(signature, said, key, { zip215: false });
 };
 

@@ -8,21 +8,22 @@ import type { Enrolled } from "./store";
 
 const RENEW_BEFORE_MS = 60_000;
 const ASSERTION_SECONDS = 50;
+const SECONDS = 8;
 
 export interface Badge {
-  /** A token that is good for at least a minute more. Throws Refused and Unanswered. */
-  token(): Promise<string>;
+  /** A token that is good for at least a minute more, or Unanswered after `seconds`. Throws Refused as well. */
+  token(seconds?: number): Promise<string>;
   /** Forget the token, because the API no longer takes it. */
   drop(): void;
 }
 
 /** The badge of one enrolled reader; calls at the same time share one question. */
-export function createBadge({ post, key }: Enrolled): Badge {
+export function createBadge({ post, key }: Pick<Enrolled, "post" | "key">): Badge {
   let token = "";
   let renewAt = -Infinity;
   let asking: Promise<string> | null = null;
 
-  async function ask(mayCorrect: boolean): Promise<string> {
+  async function ask(mayCorrect: boolean, seconds: number): Promise<string> {
     const asked = performance.now();
     const { id } = post.reader;
     const iat = serverSeconds.now();
@@ -30,22 +31,22 @@ export function createBadge({ post, key }: Enrolled): Badge {
     try {
       const body = { assertion: await sign(key, claims) };
       const path = `/v1/readers/${encodeURIComponent(id)}/tokens`;
-      const { value, serverDate } = await request<ReaderToken>(path, { method: "POST", body });
+      const { value, serverDate } = await request<ReaderToken>(path, { method: "POST", body, seconds });
       serverSeconds.learn(serverDate);
       token = value.access_token;
       renewAt = asked + Date.parse(value.expires_at) - serverSeconds.now() * 1000 - RENEW_BEFORE_MS;
       return token;
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 401) throw error;
-      if (mayCorrect && serverSeconds.learn(error.serverDate)) return ask(false);
+      if (mayCorrect && serverSeconds.learn(error.serverDate)) return ask(false, seconds);
       throw error;
     }
   }
 
   return {
-    token() {
+    token(seconds = SECONDS) {
       if (performance.now() < renewAt) return Promise.resolve(token);
-      asking ??= ask(true).finally(() => (asking = null));
+      asking ??= ask(true, seconds).finally(() => (asking = null));
       return asking;
     },
     drop() {

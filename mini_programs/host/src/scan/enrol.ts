@@ -3,6 +3,7 @@
 import { Refused, request } from "../api/request";
 import type { Post } from "../api/schemas";
 import { createKey, publicJwk, sign, type ReaderKey } from "./key";
+import { pinRoots } from "./lists";
 import { serverSeconds } from "./server_seconds";
 import type { Enrolled } from "./store";
 
@@ -35,5 +36,6 @@ async function enrolKey(code: string, key: ReaderKey): Promise<Enrolled> {
   const body = { code, public_key: await publicJwk(key), proof };
   const { value, serverDate } = await request<Post>("/v1/readers/enrolments", { method: "POST", body });
   serverSeconds.learn(serverDate);
-  return { post: value, key };
+  await pinRoots().catch(() => undefined); // the first refresh of the lists asks again
+  return { post: value, key, enrolment: crypto.randomUUID() };
 }

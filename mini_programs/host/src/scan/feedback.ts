@@ -2,12 +2,18 @@
 
 import { vibrate } from "../page";
 import { locale, type Locale, type Words } from "../words/locale";
+import { findRecording } from "./recordings";
 
 const KEY = "yima.sound";
 
 export type Tone = "good" | "bad";
 
+/** The two notes of an answer end before its sentence begins. */
+const AFTER_TONE_SECONDS = 0.25;
+
 let audio: AudioContext | undefined;
+let playing: AudioBufferSourceNode | undefined;
+let said = 0;
 
 /** Whether sound and voice are on; on unless somebody turned them off here. */
 export function soundIsOn(): boolean {
@@ -60,11 +66,42 @@ function note(context: AudioContext, hertz: number, after: number, seconds: numb
   tone.stop(start + seconds);
 }
 
-/** Say the prompt in the page's language, if this device has a voice for it; a new one cuts the old. */
-export function speak(prompt: Words): void {
+/** A prompt, and where its recordings are. */
+export type Prompt = Words & { readonly audio?: Readonly<Record<string, string>> };
+
+/** Say the prompt in the page's language, recorded or by this device's voice; a new one cuts the old. */
+export async function speak(prompt: Prompt): Promise<void> {
+  const mine = hush();
+  if (!soundIsOn()) return;
+  const recording = await findRecording(prompt.audio?.[locale()]);
+  if (mine !== said) return; // another prompt came meanwhile
+  if (!recording || !(await play(recording, mine))) speakByVoice(prompt);
+}
+
+/** Stop whatever is being said; the number of the next prompt. */
+function hush(): number {
+  playing?.stop();
+  playing = undefined;
+  if ("speechSynthesis" in window) speechSynthesis.cancel();
+  return (said += 1);
+}
+
+/** Whether the recording is heard: browsers are silent until somebody taps or types. */
+async function play(recording: ArrayBuffer, mine: number): Promise<boolean> {
+  if (audio?.state !== "running") return false;
+  const decoded = await audio.decodeAudioData(recording).catch(() => null);
+  if (mine !== said) return true;
+  if (!decoded) return false;
+  playing = audio.createBufferSource();
+  playing.buffer = decoded;
+  playing.connect(audio.destination);
+  playing.start(audio.currentTime + AFTER_TONE_SECONDS);
+  return true;
+}
+
+function speakByVoice(prompt: Words): void {
   if (!("speechSynthesis" in window)) return;
-  speechSynthesis.cancel();
-  const voice = soundIsOn() ? voiceFor(locale()) : undefined;
+  const voice = voiceFor(locale());
   if (!voice) return;
   const words = new SpeechSynthesisUtterance(prompt[locale()]);
   words.voice = voice;

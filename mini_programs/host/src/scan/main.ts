@@ -1,124 +1,120 @@
 /** The scanner page: enrols once, then checks whatever camera, picture, hand scanner or fingers bring. */
 
-import { Refused, request, Unanswered } from "../api/request";
-import type { Post } from "../api/schemas";
-import { offerChoices, part, registerWorker } from "../page";
+import { Refused, Unanswered } from "../api/request";
+import { keepForScanning, offerChoices, part, registerWorker } from "../page";
 import { keepAwake } from "../wake";
 import { fillPage, say } from "../words/locale";
 import { SCAN_WORDS } from "../words/scan";
-import { createAttempts } from "./attempts";
-import { createBadge, type Badge } from "./badge";
-import { cameraAllowed, closeCamera, openCamera } from "./camera";
+import { Forgotten } from "./alone";
+import { cameraAllowed, closeCamera } from "./camera";
+import { check, NeedsCity } from "./checking";
+import { showCondition } from "./condition";
 import { prepare, readFile } from "./decode";
 import { wireDialogs, wireTyped } from "./dialogs";
 import { wireEnrolment } from "./enrol_form";
 import { soundIsOn, turnSound, unlockSound } from "./feedback";
+import { wireForgetting, type Session } from "./forgetting";
 import { createGate } from "./gate";
-import { hideResult, showLost, showVerdict } from "./result";
-import { showPost, showTrouble, showView, troubleOf } from "./standing";
-import { forget, keep, load, type Enrolled } from "./store";
-import { verify } from "./verify";
+import { keepPosters, showPosters } from "./posters";
+import { hideResult, showLost, showNotKept, showVerdict } from "./result";
+import { start } from "./running";
+import { refusalOf, showPost, showTrouble, showView, troubleOf } from "./standing";
+import { forget, load, type Enrolled } from "./store";
+import { createUpkeep } from "./upkeep";
+import { startCamera } from "./viewfinder";
 import { listenForWedge } from "./wedge";
 
-const HEALTH_MS = 15_000;
+const LOOK_MS = 15_000;
 /** Longer texts are no city code; the API takes no more. */
 const TEXT_MAX = 400;
 
-const attempts = createAttempts();
 const gate = createGate();
 const video = part<HTMLVideoElement>("video");
 
-let enrolled: Enrolled | null = null;
-let badge: Badge | null = null;
+let session: Session | null = null;
 let checking = false;
 
 async function begin(found: Enrolled): Promise<void> {
-  enrolled = found;
-  badge = createBadge(found);
-  showPost(found.post);
+  const running = await start(found, show);
+  session = { running, upkeep: createUpkeep(running) };
   showView("ready");
-  void checkHealth();
+  show();
+  void look();
+  void keepForScanning();
   prepare().catch(() => undefined); // a later scan tries again, and says so when it cannot
-  if (await cameraAllowed()) await startCamera();
+  if (await cameraAllowed()) await openCamera();
 }
 
-/** Whether this reader may ask at all, said on the page; the place's name may have changed, too. */
-async function checkHealth(): Promise<void> {
-  const asked = enrolled;
-  if (!badge || !asked || document.hidden) return;
+/** All that the page tells of its reader. */
+function show(): void {
+  if (!session) return;
+  showPost(session.running.enrolled.post);
+  showTrouble(troubleOf(session.running));
+  showCondition(session.running);
+  showPosters(session.running);
+}
+
+/** How this reader stands with the city, and what is due. */
+async function look(): Promise<void> {
+  if (!session || document.hidden) return;
   try {
-    const { value } = await request<Post>("/v1/readers/current", { token: await badge.token() });
-    if (enrolled !== asked) return; // forgotten meanwhile, and not to be kept again
-    showTrouble(null);
-    if (JSON.stringify(value) === JSON.stringify(asked.post)) return;
-    enrolled = { ...asked, post: value };
-    showPost(value);
-    await keep(enrolled);
+    await session.upkeep.look();
   } catch (error) {
-    showTroubleOf(error);
+    if (error instanceof Refused && session && !troubleOf(session.running)) showTrouble(refusalOf(error));
+    else if (!(error instanceof Refused) && !(error instanceof Unanswered)) throw error;
   }
 }
 
-/** Say what stands in the way; a token that was refused is asked for anew the next time. */
-function showTroubleOf(error: unknown): void {
-  if (error instanceof Refused) badge?.drop();
-  showTrouble(troubleOf(error));
-}
-
-async function startCamera(): Promise<void> {
-  const start = part<HTMLButtonElement>("start");
-  if (start.disabled) return;
-  start.disabled = true;
-  part("ready-text").textContent = say(SCAN_WORDS.cameraStarting);
-  const problem = await openCamera(video, (text) => {
-    if (!checking && gate.isNew(text, performance.now())) void check(text);
+function openCamera(): Promise<void> {
+  return startCamera(video, (text) => {
+    if (!checking && gate.isNew(text, performance.now())) void checkText(text);
   });
-  start.disabled = false;
-  if (!problem) {
-    void keepAwake(true);
-    return showView("scan");
-  }
-  part("ready-text").textContent = say(problem === "denied" ? SCAN_WORDS.cameraDenied : SCAN_WORDS.cameraNone);
-  start.textContent = say(SCAN_WORDS.cameraAgain);
 }
 
-async function check(text: string): Promise<void> {
+async function checkText(text: string): Promise<void> {
   const code = text.trim().slice(0, TEXT_MAX);
-  if (!badge || !enrolled || checking || code === "") return;
+  if (!session || checking || code === "") return;
   checking = true;
   hideResult();
   part("announce").textContent = say(SCAN_WORDS.checking);
   document.body.dataset["checking"] = "";
   try {
-    const verdict = await verify(badge, code, attempts.idFor(code));
-    attempts.settle(code);
+    const answer = await check(session.running, code);
     gate.hold(code, performance.now());
-    showVerdict(verdict, enrolled.post.scene);
-    if (verdict.reason === "reader-suspended") void checkHealth();
-    else showTrouble(null);
+    showVerdict(answer, session.running.enrolled.post.scene);
+    show();
+    if (session.running.isAway) void look();
   } catch (error) {
     gate.reopen(code);
-    showTroubleOf(error);
-    if (error instanceof Unanswered) showLost();
+    showFailure(error);
   } finally {
     checking = false;
     delete document.body.dataset["checking"];
   }
 }
 
+function showFailure(error: unknown): void {
+  show();
+  if (error instanceof Forgotten) return location.reload();
+  if (error instanceof NeedsCity) return showLost(SCAN_WORDS.numberLostText);
+  if (error instanceof Unanswered) return showLost(SCAN_WORDS.lostText);
+  if (!(error instanceof Refused)) return showNotKept();
+  if (session && !troubleOf(session.running)) showTrouble(refusalOf(error));
+}
+
 async function checkFile(file: File): Promise<void> {
   try {
     const text = await readFile(file);
-    if (text) await check(text);
+    if (text) await checkText(text);
     else showTrouble(SCAN_WORDS.pictureEmpty);
   } catch (error) {
-    showTrouble(error instanceof Unanswered ? troubleOf(error) : SCAN_WORDS.pictureBad);
+    showTrouble(!(error instanceof Unanswered) ? SCAN_WORDS.pictureBad : error.offline ? SCAN_WORDS.offline : SCAN_WORDS.busy);
   }
 }
 
 async function forgetReader(): Promise<void> {
   closeCamera(video);
-  enrolled = badge = null;
+  session = null;
   await forget();
   location.reload();
 }
@@ -139,32 +135,38 @@ async function open(): Promise<void> {
   }
 }
 
+function onNetwork(): void {
+  if (session && !navigator.onLine) session.running.isAway = true;
+  show();
+  void look();
+}
+
 function onVisibility(): void {
   void keepAwake(!document.hidden && video.srcObject !== null);
-  void checkHealth();
+  void look();
 }
 
 function wire(): void {
   wireEnrolment(begin);
-  part("start").addEventListener("click", () => void startCamera());
+  part("start").addEventListener("click", () => void openCamera());
   part<HTMLInputElement>("picture").addEventListener("change", ({ target }) => {
     const field = target as HTMLInputElement;
     const file = field.files?.[0];
     field.value = "";
     if (file) void checkFile(file);
   });
-  wireTyped((text) => void check(text));
-  part("forget-go").addEventListener("click", () => void forgetReader());
+  wireTyped((text) => void checkText(text));
+  wireForgetting(() => session, forgetReader);
   part("result").addEventListener("click", hideResult);
   part<HTMLInputElement>("sound").checked = soundIsOn();
   part("sound").addEventListener("change", ({ target }) => turnSound((target as HTMLInputElement).checked));
   wireDialogs();
-  listenForWedge((line) => void check(line));
+  listenForWedge((line) => void checkText(line));
   for (const event of ["pointerdown", "keydown"] as const) document.addEventListener(event, unlockSound);
-  addEventListener("online", () => void checkHealth());
-  addEventListener("offline", () => showTrouble(SCAN_WORDS.offline));
+  for (const event of ["online", "offline"] as const) addEventListener(event, onNetwork);
   document.addEventListener("visibilitychange", onVisibility);
-  setInterval(() => void checkHealth(), HEALTH_MS);
+  setInterval(() => void look(), LOOK_MS);
+  keepPosters(() => session?.running ?? null);
 }
 
 fillPage(SCAN_WORDS);

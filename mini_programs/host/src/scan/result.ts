@@ -1,25 +1,27 @@
 /** The answer on the whole screen: a sign, a large word, what the venue may see; away by itself in two seconds. */
 
-import type { Scene, Verdict } from "../api/schemas";
+import type { Scene } from "../api/schemas";
 import { element, part, showIcon } from "../page";
-import { fill, say } from "../words/locale";
+import { fill, say, type Words } from "../words/locale";
 import { refusal } from "../words/reasons";
 import { SCAN_WORDS } from "../words/scan";
 import { seenLines } from "../words/seen";
 import { clockTime } from "../words/time";
+import type { Answer } from "./checking";
 import { signal, speak } from "./feedback";
 
 const SHOWN_MS = 2_000;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Show the city's answer, with sound, buzz and voice. */
-export function showVerdict(verdict: Verdict, scene: Scene): void {
+/** Show the answer, with sound, buzz and voice. */
+export function showVerdict({ verdict, isAlone, degraded }: Answer, scene: Scene): void {
   const accepted = verdict.result === "accepted";
   const lines = seenLines(verdict.attributes, scene);
   const reason = fill(refusal(verdict.reason, "venue"), { scene: say(scene.title) });
   const word = say(accepted ? SCAN_WORDS.accepted : SCAN_WORDS.refused);
-  show(accepted ? "good" : "bad", word, accepted ? (lines.length ? "" : say(SCAN_WORDS.acceptedPlain)) : reason);
+  const note = !isAlone ? "" : say(degraded ? SCAN_WORDS.aloneOld : SCAN_WORDS.alone);
+  show(accepted ? "good" : "bad", word, accepted ? (lines.length ? "" : say(SCAN_WORDS.acceptedPlain)) : reason, note);
   part("result-seen").replaceChildren(
     ...lines.map(({ title, value }) => {
       const row = document.createElement("div");
@@ -28,15 +30,24 @@ export function showVerdict(verdict: Verdict, scene: Scene): void {
     }),
   );
   signal(accepted ? "good" : "bad");
-  if (verdict.prompt) speak(verdict.prompt);
+  if (verdict.prompt) void speak(verdict.prompt);
   const last = part("last");
   last.textContent = fill(SCAN_WORDS.last, { time: clockTime(Date.parse(verdict.at)), result: word });
   last.hidden = false;
 }
 
-/** Show that no answer came, and that the same code may be scanned again. */
-export function showLost(): void {
-  show("lost", say(SCAN_WORDS.lost), say(SCAN_WORDS.lostText));
+/** Show that no answer came, and what may be done instead. */
+export function showLost(what: Words): void {
+  showWithout("lost", SCAN_WORDS.lost, what);
+}
+
+/** Show that a check does not count, because this device could not write it down. */
+export function showNotKept(): void {
+  showWithout("bad", SCAN_WORDS.notKept, SCAN_WORDS.notKeptText);
+}
+
+function showWithout(tone: "bad" | "lost", word: Words, text: Words): void {
+  show(tone, say(word), say(text), "");
   part("result-seen").replaceChildren();
   signal("bad");
 }
@@ -46,7 +57,7 @@ export function hideResult(): void {
   part("result").hidden = true;
 }
 
-function show(tone: "good" | "bad" | "lost", word: string, text: string): void {
+function show(tone: "good" | "bad" | "lost", word: string, text: string, note: string): void {
   clearTimeout(timer);
   const result = part("result");
   result.dataset["tone"] = tone;
@@ -54,6 +65,8 @@ function show(tone: "good" | "bad" | "lost", word: string, text: string): void {
   part("result-word").textContent = word;
   part("result-text").textContent = text;
   part("result-text").hidden = text === "";
+  part("result-note").textContent = note;
+  part("result-note").hidden = note === "";
   result.hidden = false;
   timer = setTimeout(hideResult, SHOWN_MS);
 }

@@ -1,10 +1,11 @@
 /** What the scanner page stands at: which part is shown, where it is, and what is in the way. */
 
-import { Refused, Unanswered } from "../api/request";
+import { Refused } from "../api/request";
 import type { Post } from "../api/schemas";
 import { part } from "../page";
 import { say, type Words } from "../words/locale";
 import { SCAN_WORDS } from "../words/scan";
+import { listsState, type Running } from "./running";
 
 export type View = "enrol" | "ready" | "scan";
 
@@ -37,11 +38,18 @@ export function showPost({ reader, venue, organisation, scene }: Post): void {
   document.title = `${say(SCAN_WORDS.title)} · ${say(venue.name)}`;
 }
 
-/** The words for a failure; one that is neither kind is a mistake of ours and goes on. */
-export function troubleOf(error: unknown): Words {
-  if (error instanceof Unanswered) return error.offline ? SCAN_WORDS.offline : SCAN_WORDS.busy;
-  if (!(error instanceof Refused)) throw error;
-  if (error.type === "reader-suspended") return SCAN_WORDS.suspended;
-  if (error.status === 401 || error.status === 404) return SCAN_WORDS.dead;
+/** What keeps this reader from checking, whatever code comes next. */
+export function troubleOf(running: Running): Words | null {
+  const lists = listsState(running);
+  if (running.enrolled.standing === "suspended") return SCAN_WORDS.suspended;
+  if (running.enrolled.standing === "ended") return SCAN_WORDS.dead;
+  if (running.isForked) return SCAN_WORDS.forked;
+  if (running.isAway && lists === "none") return navigator.onLine ? SCAN_WORDS.busy : SCAN_WORDS.offline;
+  if (running.isAway && lists === "stale") return SCAN_WORDS.stale;
+  return running.wereListsRefused ? SCAN_WORDS.listsRefused : null;
+}
+
+/** The words of one refusal. */
+export function refusalOf(error: Refused): Words {
   return error.words ?? SCAN_WORDS.busy;
 }

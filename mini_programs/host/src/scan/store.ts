@@ -1,53 +1,42 @@
-/** Where a browser keeps who it is as a reader: IndexedDB, which alone can hold a key that nobody reads. */
+/** Who this browser is as a reader. */
 
 import type { Post } from "../api/schemas";
+import { answered, STORES, transact, type Stores } from "./database";
 import type { ReaderKey } from "./key";
+
+/** What the city last said of this reader. */
+export type Standing = "good" | "suspended" | "ended";
 
 /** An enrolled reader: its place, and its key. */
 export interface Enrolled {
   readonly post: Post;
   readonly key: ReaderKey;
+  /** Which enrolment this is: another tab may still work for one that was forgotten here. */
+  readonly enrolment?: string;
+  readonly standing?: Standing;
 }
 
-const DATABASE = "yima-reader";
-const STORE = "reader";
 const CURRENT = "current";
-
-function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-async function run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const database = await open();
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = work(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error ?? request.error);
-    });
-  } finally {
-    database.close();
-  }
-}
 
 /** The reader that this browser is, or undefined. */
 export function load(): Promise<Enrolled | undefined> {
-  return run<Enrolled | undefined>("readonly", (store) => store.get(CURRENT));
+  return transact(["reader"], "readonly", find);
+}
+
+/** The same within a transaction that has the store `reader`. */
+export function find(stores: Stores): Promise<Enrolled | undefined> {
+  return answered<Enrolled | undefined>(stores("reader").get(CURRENT));
 }
 
 /** Be this reader from now on, also after a restart. */
 export async function keep(enrolled: Enrolled): Promise<void> {
-  await run("readwrite", (store) => store.put(enrolled, CURRENT));
+  await transact(["reader"], "readwrite", (stores) => answered(stores("reader").put(enrolled, CURRENT)));
   void navigator.storage?.persist?.();
 }
 
-/** Delete the reader and its key. */
+/** Delete the reader, its key, and all that it held. */
 export async function forget(): Promise<void> {
-  await run("readwrite", (store) => store.delete(CURRENT));
+  await transact(STORES, "readwrite", async (stores) => {
+    for (const name of STORES) stores(name).clear();
+  });
 }

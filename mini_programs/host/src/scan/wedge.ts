@@ -2,11 +2,14 @@
 
 const GAP_MS = 300;
 const SHORTEST = 16;
+const BUSY_LENGTH = 4;
 const LONGEST = 1_000;
 
 export interface Wedge {
   /** Take one key press at `now` milliseconds; the whole line when Enter ends one. */
   press(key: string, now: number): string | null;
+  /** Whether a line is under way that fingers would not type. */
+  isBusy(): boolean;
 }
 
 export function createWedge(): Wedge {
@@ -24,6 +27,7 @@ export function createWedge(): Wedge {
       if (key.length === 1 && line.length < LONGEST) line += key;
       return null;
     },
+    isBusy: () => line.length >= BUSY_LENGTH,
   };
 }
 
@@ -36,9 +40,9 @@ export function listenForWedge(scanned: (line: string) => void): void {
       const busy = event.target instanceof HTMLInputElement && event.target.type !== "file" && event.target.type !== "checkbox";
       if (busy || event.ctrlKey || event.metaKey || event.altKey) return;
       const line = wedge.press(event.key, event.timeStamp);
-      if (line === null) return;
-      event.preventDefault();
-      scanned(line);
+      // In the middle of a line, Space would press the button that has the focus, and / would open a search.
+      if (line !== null || wedge.isBusy()) event.preventDefault();
+      if (line !== null) scanned(line);
     },
     { capture: true },
   );

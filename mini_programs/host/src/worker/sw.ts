@@ -2,13 +2,16 @@
 
 /** Kept as soon as the worker is installed. */
 declare const SHELL: readonly string[];
-/** Kept when first used: large files that only scanners need. */
+/** Kept when first used, or when a scanner asks: large files that only scanners need. */
 declare const LATER: readonly string[];
 declare const VERSION: string;
 
 declare const self: ServiceWorkerGlobalScope;
 
-const NAME = `yima-pages-${VERSION}`;
+const PREFIX = "yima-pages-";
+const NAME = `${PREFIX}${VERSION}`;
+/** Stands in the cache of a browser that was asked to keep what scanners need. */
+const SCANNERS_MARK = "/scan/kept";
 const KNOWN: ReadonlySet<string> = new Set([...SHELL, ...LATER]);
 
 self.addEventListener("install", (event) => {
@@ -26,15 +29,34 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(answer(request, address.pathname));
 });
 
+self.addEventListener("message", (event) => {
+  if (event.data === "keep") event.waitUntil(keepLater());
+});
+
 async function keepShell(): Promise<void> {
   const cache = await caches.open(NAME);
   await cache.addAll(SHELL.map((path) => new Request(path, { cache: "reload" })));
+  if (await wasScanner()) await keepLater();
   await self.skipWaiting();
+}
+
+/** A scanner must open and read without a network also right after a new version came. */
+async function wasScanner(): Promise<boolean> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).match(SCANNERS_MARK)));
+  return kept.some((one) => one !== undefined);
+}
+
+async function keepLater(): Promise<void> {
+  const cache = await caches.open(NAME);
+  const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  await cache.addAll(LATER.filter((path) => !kept.has(path)).map((path) => new Request(path, { cache: "no-cache" })));
+  await cache.put(SCANNERS_MARK, new Response());
 }
 
 async function dropOld(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("yima-pages-") && name !== NAME).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== NAME).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 

@@ -1,0 +1,48 @@
+/** QR codes that holders scan first, so that their codes are bound to this venue, and to this moment. */
+
+import { encodeBase64url } from "@yima/sdk";
+import type { Post } from "../api/schemas";
+import { draw } from "../code/draw";
+import { part } from "../page";
+import { levelOf, type Running } from "./running";
+import { serverSeconds } from "./server_seconds";
+
+const TICK_MS = 1_000;
+const POSTER_WIDTH = 240;
+const CHALLENGE_WIDTH = 176;
+
+/** Where a holder's phone opens its code for this place; `nonce` is this reader's challenge. */
+export function codeAddress(origin: string, { scene, venue }: Post, nonce?: string): string {
+  const address = new URL("/code", origin);
+  address.searchParams.set("scene", scene.id);
+  if (venue.id) address.searchParams.set("venue", venue.id);
+  if (nonce) address.searchParams.set("nonce", nonce);
+  return address.href;
+}
+
+/** Show the poster where codes name the venue, and the challenge where they answer one. */
+export function showPosters(running: Running): void {
+  const level = levelOf(running);
+  const { post } = running.enrolled;
+  part("poster").hidden = level !== 1;
+  part("challenge").hidden = level < 2;
+  if (level === 1) drawOnce("poster-code", codeAddress(location.origin, post), POSTER_WIDTH);
+  if (level < 2) return;
+  const nonce = encodeBase64url(running.challenges.current(serverSeconds.exact()));
+  drawOnce("challenge-code", codeAddress(location.origin, post, nonce), CHALLENGE_WIDTH);
+}
+
+/** A challenge that is over is exchanged without anybody's doing. */
+export function keepPosters(running: () => Running | null): void {
+  setInterval(() => {
+    const now = running();
+    if (now && !document.hidden) showPosters(now);
+  }, TICK_MS);
+}
+
+function drawOnce(id: string, address: string, width: number): void {
+  const canvas = part<HTMLCanvasElement>(id);
+  if (canvas.dataset["address"] === address) return;
+  canvas.dataset["address"] = address;
+  draw(canvas, address, width);
+}
