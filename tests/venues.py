@@ -27,12 +27,15 @@ async def create(client: httpx.AsyncClient, path: str, body: Any) -> Any:
     return answer.json()
 
 
-async def open_venue(operator: httpx.AsyncClient, *scenes: str, name: str = "市图书馆") -> Any:
+async def open_venue(
+    operator: httpx.AsyncClient, *scenes: str, name: str = "市图书馆", position: Any = None
+) -> Any:
     """A venue with an organisation of its own."""
     names = {"zh-CN": name, "en": "City Library"}
     organisation = await create(operator, "/v1/organisations", {"name": names})
     path = f"/v1/organisations/{organisation['id']}/venues"
-    return await create(operator, path, {"name": names, "division": TOWN, "scenes": scenes or ["library"]})
+    wanted = {"name": names, "division": TOWN, "scenes": scenes or ["library"], "position": position}
+    return await create(operator, path, wanted)
 
 
 async def enrol(operator: httpx.AsyncClient, venue: str, scene: str = "library") -> Enrolled:

@@ -70,7 +70,11 @@ class Findings(Controller):
         """Findings, newest first."""
         return await service.list_findings(which, limit, after)
 
-    @put("/{finding_id:uuid}/resolution", responses=responses(InvalidName, errors.FindingResolved))
+    @put(
+        "/{finding_id:uuid}/resolution",
+        status_code=204,
+        responses=responses(InvalidName, errors.FindingResolved),
+    )
     async def resolve(
         self,
         finding_id: FromPath[uuid.UUID],

@@ -72,6 +72,11 @@ async def read_document(name: Name, settings: Settings) -> Document:
     return document
 
 
+def forget_documents() -> None:
+    """Make each list anew at the next question."""
+    _made.clear()
+
+
 def read_list_keys() -> ListKeys:
     """The keys that sign these lists, or will."""
     return ListKeys(_list_keys())

@@ -28,7 +28,9 @@ async def act_on_copy(connection: Connection, kind: str, row: asyncpg.Record) ->
     batch = await _batch_of(connection, row)
     one, two = _sightings(row)
     device: uuid.UUID | None = batch["device"] if batch else None
-    key = f"{kind}:{row['cid'].hex()}:{row['slot']}"
+    # Of a counter that went back each side tells, in a quarter minute of its own.
+    slot = f":{row['slot']}" if kind == "copied" else ""
+    key = f"{kind}:{row['cid'].hex()}{slot}"
     if not await find(connection, kind, key, one, two, account=account, device=device):
         return False
     if device is not None:
