@@ -9,6 +9,7 @@ from portal.components.frame import broken, offline_notice, opening
 from portal.pages.home import home
 from portal.pages.identity import identity
 from portal.pages.me import me
+from portal.pages.messages import messages
 from portal.pages.missing import missing
 from portal.pages.organisations import organisations
 from portal.pages.records import records
@@ -18,6 +19,7 @@ from portal.pages.venue import venue
 from portal.pages.venues import new_venue, venues
 from portal.state.account import Account
 from portal.state.home import Home
+from portal.state.messages import Messages
 from portal.state.organisations import Organisations
 from portal.state.records import Records
 from portal.state.residents import Counter
@@ -31,6 +33,7 @@ PAGES = [
     ("/sign-in", phone, "sign_in.title", None),
     ("/sign-in/password", password, "sign_in.password_title", None),
     ("/verifications", records, "records.title", Records.load),
+    ("/messages", messages, "messages.title", Messages.load),
     ("/me", me, "me.title", Account.load),
     ("/me/identity", identity, "identity.title", None),
     ("/venues", venues, "venues.title", Venues.load),

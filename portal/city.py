@@ -8,6 +8,7 @@ import msgspec
 
 from backend.city_codes.schemas import Verification
 from backend.core.pages import Page
+from backend.messages.schemas import Message, Unread
 from backend.people import schemas as people
 from backend.places.schemas import catalogue
 from backend.places.schemas import venues as places
@@ -114,6 +115,18 @@ class City:
         path = f"/v1/me/verifications?{cursor(limit, after)}"
         return await self.ask(caller, "GET", path, Page[Verification])
 
+    async def messages(self, caller: Caller, limit: int, after: str | None = None) -> Page[Message]:
+        """What the city has told them, the newest first."""
+        return await self.ask(caller, "GET", f"/v1/me/messages?{cursor(limit, after)}", Page[Message])
+
+    async def unread(self, caller: Caller) -> int:
+        """How many of those they have not read; 100 stands for more as well."""
+        return (await self.ask(caller, "GET", "/v1/me/messages/unread", Unread)).count
+
+    async def mark_read(self, caller: Caller, message: str) -> None:
+        """Note that they have read one."""
+        await self.send(caller, "PUT", f"/v1/me/messages/{message}/read")
+
     async def scenes(self, caller: Caller) -> list[catalogue.SceneCard]:
         """The scenes of the city."""
         return (await self.ask(caller, "GET", "/v1/scenes", catalogue.SceneList)).items
@@ -183,7 +196,7 @@ class City:
         return await self.ask(caller, "POST", path, places.ReaderWithCode)
 
     async def suspend(self, caller: Caller, what: str, reason: str) -> None:
-        """Suspend the resident, venue or reader with the path `what`."""
+        """Suspend the resident, device, venue or reader with the path `what`."""
         await self.send(caller, "PUT", f"{what}/suspension", {"reason": reason})
 
     async def resume(self, caller: Caller, what: str) -> None:

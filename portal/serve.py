@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.core.callers import is_same_origin
 from backend.core.settings import Settings, SettingsError
-from portal import build, picture, preferences, sessions, site
+from portal import build, letters, picture, preferences, sessions, site
 from portal.answers import immutable, own_path, page, safe, see_other
 from portal.callers import Caller, connected, read_caller
 from portal.city import connect
@@ -24,6 +24,8 @@ from portal.memory import Form, SignInStep, forget, recall
 
 SOCKET = "/_event"
 OPEN_PAGES = {"/sign-in", "/sign-in/password"}
+# Pages for browsers without scripts.
+PLAIN = {"/picture": picture.show, letters.PATH: letters.show}
 ICON = "/icon.svg"
 # Pages whose address is known only when asked for; the built site has one shell for all of them.
 MANY = "/venues/"
@@ -117,8 +119,8 @@ class Portal:
         if path not in OPEN_PAGES and not caller.has_session and self.known(path):
             following = path + (f"?{request.url.query}" if request.url.query else "")
             return see_other(sessions.with_next("/sign-in", own_path(following)))
-        if path == "/picture":
-            return await picture.show(caller, request.query_params.get("scene", ""), self.pages["*"])
+        if path in PLAIN:
+            return await PLAIN[path](caller, request.query_params, self.pages["*"])
         return self.show(caller, path, request.query_params)
 
     def script(self, request: Request, caller: Caller) -> Response:
@@ -132,7 +134,7 @@ class Portal:
 
     def known(self, path: str) -> bool:
         """Whether there is such a page."""
-        return path in self.pages or path == "/picture" or is_one_of_many(path)
+        return path in self.pages or path in PLAIN or is_one_of_many(path)
 
     def show(self, caller: Caller, path: str, query: Mapping[str, str]) -> Response:
         """One of Reflex's pages, with what the last form left behind."""

@@ -1,5 +1,7 @@
-"""Signing in and out and confirming who one is: plain forms, which work without any script."""
+"""Signing in and out, confirming who one is, reading a message: plain forms, which need no script."""
 
+import contextlib
+import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -95,11 +97,19 @@ async def end(caller: Caller, _: Fields, secure: bool) -> Response:
     return see_other("/sign-in", [*cookies, forget(SignInStep, secure), forget(Form, secure)])
 
 
+async def read_message(caller: Caller, fields: Fields, _: bool) -> Response:
+    """Note that a message was read, and show the inbox again; one that is not theirs changes nothing."""
+    with contextlib.suppress(Refused, ValueError):
+        await city().mark_read(caller, str(uuid.UUID(fields.get("message", ""))))
+    return see_other("/messages/plain")
+
+
 ACTS: dict[str, Act] = {
     "/session/phone": ask_phone,
     "/session/again": ask_again,
     "/session/password": answer_password,
     "/session/identity": confirm_identity,
+    "/session/message": read_message,
     "/session/end": end,
 }
 

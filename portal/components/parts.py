@@ -91,7 +91,7 @@ def section(title: str, *content: View, action: View = None) -> View:
 def fact(title: str, value: View) -> View:
     """One line of a description: what, and its value."""
     return rx.el.div(
-        rx.el.dt(word(title), class_name="line-text lead"),
-        rx.el.dd(value, class_name="text-right"),
+        rx.el.dt(word(title), class_name="flex-none max-w-1/2 lead"),
+        rx.el.dd(value, class_name="line-text text-right"),
         class_name="line",
     )

@@ -21,7 +21,11 @@ def record_line(one: View) -> View:
             class_name="flex items-start gap-3",
         ),
         rx.el.p(
-            one.scene, " · ", one.time, rx.cond(one.organisation != one.venue, " · " + one.organisation, "")
+            one.scene,
+            " · ",
+            one.time,
+            rx.cond(one.organisation != one.venue, " · " + one.organisation, ""),
+            rx.cond(one.how != "", " · " + one.how, ""),
         ),
         rx.cond(one.passed, rx.fragment(), rx.el.p(one.result)),
         rx.el.p(one.saw),

@@ -58,18 +58,27 @@ def code_card() -> View:
         ),
         rx.cond(
             Home.ready & Home.suspended,
-            rx.el.div(
-                icon("circle_alert"),
-                rx.el.div(rx.el.strong(word("home.suspended_title")), rx.el.p(word("home.suspended_text"))),
-                class_name="notice mt-4",
-            ),
+            paused("home.suspended_title", "home.suspended_text"),
             rx.cond(
-                Home.ready & ~Home.device_confirmed,
-                unconfirmed(),
-                anchor(word("home.show"), href="/code", class_name="button w-full mt-4"),
+                Home.ready & Home.device_suspended,
+                paused("home.device_suspended_title", "home.device_suspended_text"),
+                rx.cond(
+                    Home.ready & ~Home.device_confirmed,
+                    unconfirmed(),
+                    anchor(word("home.show"), href="/code", class_name="button w-full mt-4"),
+                ),
             ),
         ),
         class_name="card p-5 -mt-16",
+    )
+
+
+def paused(title: str, text: str) -> View:
+    """Why no code is shown, and where that can be mended."""
+    return rx.el.div(
+        icon("circle_alert"),
+        rx.el.div(rx.el.strong(word(title)), rx.el.p(word(text))),
+        class_name="notice mt-4",
     )
 
 
@@ -95,9 +104,30 @@ def quick_bar() -> View:
         anchor(icon("qr_code"), word("home.quick_code"), href="/code"),
         anchor(icon("image"), word("home.quick_picture"), href="/picture"),
         link(icon("history"), word("home.quick_records"), to="/verifications"),
-        link(icon("smartphone"), word("home.quick_devices"), to="/me"),
+        inbox(),
         aria_label=word("home.quick"),
         class_name="card p-2 mt-3 quick",
+    )
+
+
+def inbox() -> View:
+    """The way to the messages, with how many are unread."""
+    return link(
+        rx.el.span(
+            icon("mail"),
+            rx.cond(
+                Home.unread != "",
+                rx.el.span(
+                    Home.unread,
+                    rx.el.span(word("messages.unread"), class_name="unseen"),
+                    class_name="badge",
+                ),
+                rx.fragment(),
+            ),
+            class_name="badged",
+        ),
+        word("home.quick_messages"),
+        to="/messages",
     )
 
 
@@ -145,7 +175,11 @@ def newest() -> View:
             rx.cond(
                 Home.device_confirmed,
                 empty("home.recent_empty", "home.recent_empty_text"),
-                empty("home.recent_hidden", "home.recent_empty_text"),
+                rx.cond(
+                    Home.device_suspended,
+                    empty("home.recent_paused", "home.recent_empty_text"),
+                    empty("home.recent_hidden", "home.recent_empty_text"),
+                ),
             ),
         ),
         waiting(),

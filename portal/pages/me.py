@@ -45,19 +45,13 @@ def account() -> View:
     """Phone, name and identity, as far as they are shown."""
     return rx.el.dl(
         fact("me.phone", Account.phone),
-        fact("me.name", rx.cond(Account.name != "", Account.name, word("me.name_hidden"))),
+        fact("me.name", rx.cond(Account.name != "", Account.name, hidden_name())),
         fact(
             "me.identity",
             rx.cond(
-                Account.device_confirmed,
-                rx.el.span(icon("check", 16), word("me.identity_confirmed"), class_name="tag tag-good"),
-                anchor(
-                    rx.cond(Account.confirmed, word("me.identity_new_device"), word("me.identity_none")),
-                    " · ",
-                    word("me.confirm"),
-                    href="/me/identity",
-                    class_name="link",
-                ),
+                Account.device_suspended,
+                rx.el.span(word("me.this_device_suspended"), class_name="tag tag-bad"),
+                identity_state(),
             ),
         ),
         rx.cond(
@@ -73,6 +67,26 @@ def account() -> View:
     )
 
 
+def hidden_name() -> View:
+    """When the name will be shown."""
+    return rx.cond(Account.device_suspended, word("me.name_after_restoring"), word("me.name_hidden"))
+
+
+def identity_state() -> View:
+    """Confirmed, or the way to it."""
+    return rx.cond(
+        Account.device_confirmed,
+        rx.el.span(icon("check", 16), word("me.identity_confirmed"), class_name="tag tag-good"),
+        anchor(
+            rx.cond(Account.confirmed, word("me.identity_new_device"), word("me.identity_none")),
+            " · ",
+            word("me.confirm"),
+            href="/me/identity",
+            class_name="link",
+        ),
+    )
+
+
 def devices() -> View:
     """Where one is signed in."""
     return rx.el.ul(rx.foreach(Account.devices, device_line), class_name="card p-0 lines")
@@ -84,9 +98,10 @@ def device_line(one: View) -> View:
         rx.el.div(
             icon("smartphone"),
             rx.el.div(rx.el.strong(one.name), rx.el.p(one.last_seen), class_name="line-text"),
-            rx.cond(
-                one.confirmed,
-                rx.el.span(word("me.device_confirmed"), class_name="tag tag-good"),
+            rx.match(
+                one.state,
+                ("confirmed", rx.el.span(word("me.device_confirmed"), class_name="tag tag-good")),
+                ("suspended", rx.el.span(word("me.device_suspended"), class_name="tag tag-bad")),
                 rx.el.span(word("me.device_new"), class_name="tag tag-warn"),
             ),
             class_name="flex items-center gap-3",

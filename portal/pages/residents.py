@@ -6,7 +6,7 @@ from portal.components.buttons import button
 from portal.components.forms import field, live_form, submit
 from portal.components.frame import page
 from portal.components.parts import fact, for_operators, section
-from portal.components.view import View
+from portal.components.view import View, any_of
 from portal.state.residents import Counter
 from portal.words import word
 
@@ -70,7 +70,31 @@ def found() -> View:
             button("residents.resume", Counter.resume, "button mt-4"),
             suspend_form(),
         ),
+        rx.cond(any_of(Counter.resident_devices), suspended_devices(), rx.fragment()),
         identity_form(),
+    )
+
+
+def suspended_devices() -> View:
+    """The resident's devices that show no codes, to be restored when their owner proved who they are."""
+    return section(
+        "residents.devices",
+        rx.el.p(word("residents.devices_text"), class_name="lead mb-3"),
+        rx.el.ul(rx.foreach(Counter.resident_devices, suspended_line), class_name="card p-0 lines"),
+    )
+
+
+def suspended_line(one: View) -> View:
+    """One device: its name, since when and why, and the button that restores it."""
+    return rx.el.li(
+        rx.el.div(rx.el.strong(one.name), rx.el.p(one.since, " · ", one.reason), class_name="line-text"),
+        button(
+            "residents.device_lift",
+            Counter.lift(one.id),
+            "button button-quiet button-small",
+            aria_label=word("residents.device_lift") + " " + one.name,
+        ),
+        class_name="line",
     )
 
 

@@ -16,7 +16,7 @@ class DeviceLine:
     name: str = ""
     last_seen: str = ""
     here: bool = False
-    confirmed: bool = False
+    state: str = "new"
 
 
 class Account(Session):
@@ -41,7 +41,7 @@ class Account(Session):
                 name=device.label or say(locale, "me.device_unnamed"),
                 last_seen=say(locale, "me.last_seen", time=name_time(device.last_seen_at, locale)),
                 here=device.this_device,
-                confirmed=device.confirmed,
+                state="suspended" if device.suspended else "confirmed" if device.confirmed else "new",
             )
             for device in found.items
         ]

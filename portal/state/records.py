@@ -26,6 +26,8 @@ class Record:
     passed: bool = False
     result: str = ""
     saw: str = ""
+    # What is unusual about how it was checked.
+    how: str = ""
 
 
 class Records(Session):
@@ -39,6 +41,7 @@ class Records(Session):
     @asks
     async def load(self) -> None:
         """The newest checks."""
+        self.records, self.records_ready = [], False
         api, caller = await read_session(self)
         self.records, self._after = await read_records(api, caller, ON_A_PAGE)
         self.more_records, self.records_ready = bool(self._after), True
@@ -73,6 +76,7 @@ def view(found: Verification, scene: SceneCard | None, locale: Locale) -> Record
         passed=passed,
         result=locales.say(locale, "records.passed") if passed else refusal(found.reason, locale),
         saw=saw(found.attributes, scene, locale),
+        how=locales.say(locale, "records.offline") if found.offline else "",
     )
 
 

@@ -1,10 +1,24 @@
 """The counter: one resident at a time, for operators."""
 
+import dataclasses
 from typing import Any
 
 from backend.people import schemas as people
-from portal.state.session import Session, asks, read_session, say
+from portal.dates import name_time
+from portal.locales import Locale
+from portal.locales import say as say_in
+from portal.state.session import Session, asks, locale_of, read_session, say
 from portal.state.venues import text
+
+
+@dataclasses.dataclass
+class SuspendedLine:
+    """One suspended device of the resident."""
+
+    id: str = ""
+    name: str = ""
+    since: str = ""
+    reason: str = ""
 
 
 class Counter(Session):
@@ -16,6 +30,7 @@ class Counter(Session):
     resident_phone: str = ""
     resident_name: str = ""
     resident_suspended: bool = False
+    resident_devices: list[SuspendedLine] = []
 
     @asks
     async def load(self) -> None:
@@ -51,6 +66,14 @@ class Counter(Session):
         self.done = say(self, "residents.resumed_done")
 
     @asks
+    async def lift(self, device: str) -> None:
+        """End the suspension of one device."""
+        api, caller = await read_session(self)
+        await api.resume(caller, f"/v1/devices/{device}")
+        self.resident_devices = [line for line in self.resident_devices if line.id != device]
+        self.done = say(self, "residents.device_lifted")
+
+    @asks
     async def confirm(self, form: dict[str, Any]) -> None:
         """Confirm who the resident is, as seen on their ID card."""
         api, caller = await read_session(self)
@@ -61,3 +84,14 @@ class Counter(Session):
     def _show(self, found: people.Resident) -> None:
         self.resident, self.resident_phone = str(found.id), found.phone_masked
         self.resident_name, self.resident_suspended = found.name_masked or "", found.suspended
+        self.resident_devices = [view(device, locale_of(self)) for device in found.suspended_devices]
+
+
+def view(device: people.SuspendedDevice, locale: Locale) -> SuspendedLine:
+    """One suspended device in words."""
+    return SuspendedLine(
+        id=str(device.id),
+        name=device.label or say_in(locale, "me.device_unnamed"),
+        since=say_in(locale, "residents.device_since", time=name_time(device.suspended_at, locale)),
+        reason=device.reason,
+    )

@@ -41,6 +41,7 @@ class Session(rx.State):
     name: str = ""
     confirmed: bool = False
     device_confirmed: bool = False
+    device_suspended: bool = False
     suspended: bool = False
     is_operator: bool = False
     is_manager: bool = False
@@ -112,6 +113,7 @@ async def read_session(state: Session) -> tuple[City, Caller]:
     me = await api.me(caller)
     state.phone, state.name = me.phone_masked, me.name_masked or ""
     state.confirmed, state.device_confirmed = me.identity == "confirmed", me.device == "confirmed"
+    state.device_suspended = me.device == "suspended"
     state.suspended, state.is_operator = me.suspended, "operator" in me.roles
     state.ready = True
     # Someone suspended manages nothing, and the API would refuse the question.

@@ -56,6 +56,7 @@ def test_a_sound_kind_is_read(tmp_path: Path) -> None:
             "otherwise: {device: {zh-CN: a, en: a}, spare:",
             "$.otherwise.spare: no text",
         ),
+        ("zh-CN: 请到窗口", "zh-CN: 请到。 窗口", "$.body.zh-CN: a space between Chinese"),
         ("/me", "me", "$.path"),
         ("/me", "https://elsewhere.test", "$.path"),
         ("path: /me\n", "", "$.path: missing"),

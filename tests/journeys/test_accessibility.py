@@ -12,7 +12,8 @@ from tests.journeys.conftest import AXE, OpenPhone, ask_for_password, confirm, s
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPEN = ["/sign-in", "/scan", "/no-such-page"]
-OWN = ["/", "/code", "/verifications", "/me", "/me/identity", "/picture?scene=library"]
+INBOX = ["/messages", "/messages/plain"]
+OWN = ["/", "/code", "/verifications", *INBOX, "/me", "/me/identity", "/picture?scene=library"]
 WORK = ["/venues", "/venues/new", "/venues/{venue}", "/organisations", "/residents"]
 
 looks = pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.portal.conftest import open_browser
 PAGES = [
     "/",
     "/verifications",
+    "/messages",
     "/me",
     "/me/identity",
     "/venues",

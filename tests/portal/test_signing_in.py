@@ -92,7 +92,7 @@ async def test_signing_out_ends_the_session(browser: Client, sign_in_by_form: Si
     assert "yima_carrying" in {cookie.split("=")[0] for cookie in again.headers.get_list("set-cookie")}
 
 
-@pytest.mark.parametrize("path", ["phone", "again", "password", "identity", "end"])
+@pytest.mark.parametrize("path", ["phone", "again", "password", "identity", "message", "end"])
 async def test_a_form_on_another_site_does_nothing(portal: Any, clean: None, path: str) -> None:
     async with open_browser(portal, origin="https://evil.test") as elsewhere:
         answer = await elsewhere.post(f"/session/{path}", data={"phone": "13800000001"})

@@ -66,6 +66,7 @@ def verification(**facts: object) -> Verification:
         "result": "accepted",
         "reason": None,
         "attributes": {"is-adult": True},
+        "offline": False,
     }
     return Verification(**(whole | facts))  # type: ignore[arg-type]  # facts of several types
 
@@ -84,6 +85,13 @@ def test_a_refused_check_says_why_and_that_nothing_was_seen() -> None:
 
     assert refused.result == "这张码已经用过。"
     assert refused.saw == "对方没有看到您的信息。"
+
+
+def test_a_check_without_a_network_says_so() -> None:
+    assert [view(verification(offline=offline), LIBRARY, "zh-CN").how for offline in (True, False)] == [
+        "离线查验",
+        "",
+    ]
 
 
 def test_a_scene_or_reason_newer_than_the_portal_is_still_shown() -> None:

@@ -1,11 +1,14 @@
 """The kinds of messages: content, kept in memory."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from backend import content
 from backend.messages.rules import is_well_formed, places
 from backend.messages.schemas import Kind
+
+SPACED = re.compile(r"[\u3000-\u9fff\uff00-\uffef] +[\u3000-\u9fff\uff00-\uffef]")
 
 
 @lru_cache(maxsize=1)
@@ -34,6 +37,8 @@ def _errors(kind: Kind) -> list[str]:
             for locale, line in (("zh-CN", text.zh), ("en", text.en))
             if not is_well_formed(line)
         ]
+        if SPACED.search(text.zh):
+            errors.append(f"$.{field}.zh-CN: a space between Chinese characters, as folded lines leave one")
     errors += [
         f"$.otherwise.{name}: no text has a place for it"
         for name in kind.otherwise
