@@ -17,7 +17,7 @@ ifneq ($(shell $(PY) -c '' 2>/dev/null && cat $(VENV)/.ready 2>/dev/null),$(CURD
 $(shell rm -f $(VENV)/.ready $(VENV)/.locked)
 endif
 
-.PHONY: help run test demo bench check lock clean ready packages pages portal
+.PHONY: help run test demo bench fuzz check lock clean ready packages pages portal
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -34,6 +34,9 @@ demo: ready pages portal ## walk the main path through a throw-away city
 
 bench: ready pages portal ## measure; ONLY=name for one figure
 	@$(PY) -m tests.bench $(ONLY)
+
+fuzz: ready ## hold random codes in front of a reader for an hour; FUZZ_SECONDS=n for less
+	@$(PY) -m tests.fuzz
 
 check: ready packages ## lint, types, imports and content
 	@$(VENV)/bin/ruff check --quiet
