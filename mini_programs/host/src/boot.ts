@@ -1,4 +1,7 @@
-/** Before the first paint: theme, elder scale and language from their cookies onto <html>; the web font after it. */
+/**
+ * Before the first paint: theme, elder scale and language from their cookies onto <html>; the web font after it.
+ * And when nobody's mark stands any more, what the code page kept for them goes.
+ */
 
 declare const FONT_CSS: string;
 
@@ -16,6 +19,14 @@ if (cookie("yima_elder") === "1") root.dataset["elder"] = "1";
 else delete root.dataset["elder"];
 
 root.lang = cookie("yima_locale") === "en" ? "en" : "zh-CN";
+
+if (!cookie("yima_carrying")) {
+  try {
+    indexedDB.deleteDatabase("yima-code");
+  } catch {
+    // A browser that keeps nothing has nothing to delete.
+  }
+}
 
 /** Nobody's last megabytes go into a nicer letter: phones have Chinese fonts of their own. */
 function savesData(): boolean {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { startIssuing, type Issuing } from "../src/code/issue";
-import { startWatching } from "../src/code/watch";
+import { type Shown, startWatching } from "../src/code/watch";
 import type { Verification } from "../src/api/schemas";
 import type { Held } from "../src/code/state";
 import { createServerClock } from "../src/time/server_clock";
@@ -82,6 +82,16 @@ test("a server that cannot answer is asked again by itself", async () => {
   expect(events[0]).toStartWith("trouble");
 });
 
+test("an answer that is late is said to be, and still taken", async () => {
+  let give = (_: Response): void => undefined;
+  answer = () => new Promise((resolve) => (give = resolve));
+  const { events, seen } = start();
+  await seen("trouble slow");
+  give(code("late", 10_000));
+  await seen("code late");
+  expect(events).toEqual(["trouble slow", "code late"]);
+});
+
 test("a page that is hidden asks for nothing, and goes on when it is shown", async () => {
   let count = 0;
   answer = () => code(`c${++count}`, 60);
@@ -119,7 +129,7 @@ test("every code that was shown is watched, also after the next one came", async
     request.url.includes("/first/") && asked.length > 2
       ? Response.json({ id: "v", result: "accepted" })
       : new Response(null, { status: 204 });
-  const watching = startWatching(clock, (code: Held, verification: Verification) => {
+  const watching = startWatching(clock, (code: Shown, verification: Verification) => {
     checkedCid = `${code.cid} ${verification.id}`;
   });
   watching.add(held("first"));

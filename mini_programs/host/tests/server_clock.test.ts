@@ -44,3 +44,25 @@ test("a clock that was set back while the page was hidden does not make a code y
   clock.wake();
   expect(clock.now()).toBe(1_005_000);
 });
+
+test("after a reload the phone's clock goes on with the correction that was kept", () => {
+  const { at, pass, clock } = phone();
+  clock.restore({ offset: -3_600_000, shown: 0 });
+  pass(2_000);
+  expect(clock.now()).toBe(at.wall - 3_600_000);
+  expect(clock.ahead()).toBe(-3_600_000);
+});
+
+test("after a reload time is never behind what was shown last", () => {
+  const { at, pass, clock } = phone();
+  clock.restore({ offset: 0, shown: at.wall + 60_000 });
+  pass(2_000);
+  expect(clock.now()).toBe(at.wall + 60_000);
+});
+
+test("an answer counts more than what was kept", () => {
+  const { at, clock } = phone();
+  clock.anchor(1_000_000, at.steady);
+  clock.restore({ offset: 9_000, shown: at.wall + 9_000 });
+  expect(clock.now()).toBe(1_000_000);
+});

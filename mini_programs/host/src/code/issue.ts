@@ -6,6 +6,9 @@ import { backoff } from "../time/backoff";
 import type { ServerClock } from "../time/server_clock";
 import { blockOf, hold, type Block, type Held, type Trouble } from "./state";
 
+/** An answer that takes longer leaves people standing at a gate. */
+const SLOW_MS = 2_500;
+
 export interface IssuingEvents {
   code(held: Held): void;
   trouble(trouble: Trouble): void;
@@ -41,6 +44,7 @@ export function startIssuing(clock: ServerClock, events: IssuingEvents): Issuing
     running?.abort();
     const mine = (running = new AbortController());
     const asked = performance.now();
+    const slow = setTimeout(() => mine.signal.aborted || events.trouble({ kind: "slow" }), SLOW_MS);
     try {
       const { value } = await request<CityCode>("/v1/city-codes", { method: "POST", body: { scene }, signal: mine.signal });
       if (mine.signal.aborted) return;
@@ -52,6 +56,7 @@ export function startIssuing(clock: ServerClock, events: IssuingEvents): Issuing
     } catch (error) {
       if (!mine.signal.aborted) fail(error);
     } finally {
+      clearTimeout(slow);
       if (running === mine) running = null;
     }
   }

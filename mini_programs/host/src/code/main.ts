@@ -1,17 +1,19 @@
 /** The code page: one state, one tick, and what comes from the network, the screen and the holder. */
 
-import { Refused, request } from "../api/request";
-import type { Me, Scene, Verification } from "../api/schemas";
+import type { Scene, Verification } from "../api/schemas";
 import { offerChoices, part, registerWorker, vibrate } from "../page";
 import { createServerClock } from "../time/server_clock";
 import { CODE_WORDS } from "../words/code";
-import { fill, fillPage, say } from "../words/locale";
+import { fillPage, say } from "../words/locale";
 import { keepAwake } from "../wake";
+import { startCarrying } from "./carrying";
 import { startIssuing } from "./issue";
-import { firstScene, offerScenes, remember, showScene } from "./scene_choice";
-import { face, START, type Held, type State } from "./state";
+import { loadName, loadScenes } from "./loading";
+import { announce, forgetNews, speak } from "./news";
+import { createSceneSheet, firstScene, remember, showScene } from "./scene_choice";
+import { face, mayCarry, START, type State, type Trouble } from "./state";
 import { createView, showLast } from "./view";
-import { startWatching } from "./watch";
+import { type Shown, startWatching } from "./watch";
 
 const TICK_MS = 250;
 /** How long the page says who checked before it shows the next code. */
@@ -25,66 +27,95 @@ const view = createView((id) => scenes.get(id));
 
 let state: State = START;
 let scene = firstScene(location.search);
-let said = "";
 let checkedTimer: ReturnType<typeof setTimeout> | undefined;
 let hiddenAt = Infinity;
 
 const issuing = startIssuing(clock, {
   code(held) {
     watching.add(held);
-    change({ held, trouble: null, block: null });
+    carrying.reset();
+    const again = state.trouble !== null;
+    change({ held, carried: null, lack: null, trouble: null, block: null });
+    carrying.use(async (carrier) => {
+      await carrier.answered(again).catch(() => undefined);
+      change({ onlineOnlyUntil: carrier.kept().onlineOnlyUntil ?? 0 });
+    });
   },
-  trouble: (trouble) => change({ trouble }),
-  block: (block) => change({ block, held: null, trouble: null }),
-  unknownScene: () => change({ trouble: { kind: "busy" } }),
+  trouble: showTrouble,
+  block(block) {
+    carrying.reset();
+    change({ block, held: null, carried: null, trouble: null });
+    carrying.use((carrier) => (block === "sign-in" ? carrier.forget() : carrier.drop()));
+  },
+  unknownScene: () => showTrouble({ kind: "busy" }),
 });
-const watching = startWatching(clock, (held, verification) => showChecked(held, verification));
+const watching = startWatching(clock, showChecked);
+const carrying = startCarrying(clock, {
+  opened({ scenes: known, name, onlineOnlyUntil = 0 }) {
+    if (known && scenes.size === 0) showScenes(known);
+    if (name) showName(name);
+    change({ onlineOnlyUntil });
+  },
+  drawn: (carried) => change({ carried, lack: null }),
+  lacks: (lack) => change({ carried: null, lack }),
+});
 
-function change(part: Partial<State>): void {
-  state = { ...state, ...part };
+const sheet = createSceneSheet({
+  chosen: () => scene,
+  choose,
+  lackOf: (of) => (mayCarry(state, clock.now()) ? carrying.lackOf(of) : null),
+});
+
+function change(news: Partial<State>): void {
+  state = { ...state, ...news };
   tick();
 }
 
 function tick(): void {
+  if (!carrying.isOurs()) leave();
   const now = clock.now();
+  const known = scenes.get(scene);
+  if (known && !document.hidden && mayCarry(state, now)) carrying.drawOnce(known);
   const shown = face(state, now);
-  view(shown, now);
+  view(shown, { scene: known, onlineOnlyUntil: state.onlineOnlyUntil }, now);
   void keepAwake(shown.kind === "code" && !document.hidden);
-  announce(shown.kind === "code" && !shown.trouble ? "ready" : (state.trouble?.kind ?? ""));
+  announce(shown, state.trouble, say(known?.title ?? ""));
 }
 
-/** Say what changed, once: neither each new code nor each second is news. */
-function announce(news: string): void {
-  if (news === said || news === "" || state.checked) return;
-  const title = scenes.get(scene)?.title;
-  if (news === "ready" && !title) return;
-  said = news;
-  if (news === "ready" && title) speak(fill(CODE_WORDS.sayReady, { scene: say(title) }));
-  if (news === "offline") speak(say(CODE_WORDS.sayOffline));
-  if (news === "busy") speak(say(CODE_WORDS.sayBusy));
+/** What comes late is no worse than what did not come. */
+function showTrouble(trouble: Trouble): void {
+  if (trouble.kind !== "slow" || !state.trouble) change({ trouble });
 }
 
-function speak(text: string): void {
-  part("announce").textContent = text;
+/** Whoever this page was for has signed out, here or in another tab: nothing of theirs stays on it. */
+function leave(): void {
+  state = START;
+  carrying.reset();
+  carrying.use((carrier) => carrier.forget());
+  showName(null);
+  learnName();
+  issuing.ask(scene);
 }
 
 function choose(wanted: string): void {
   scene = wanted;
-  said = "";
+  forgetNews();
   const known = scenes.get(scene);
   if (known) showScene(known);
   remember(scene);
   endChecked();
-  change({ held: null });
+  change({ held: null, carried: null, lack: null });
   issuing.ask(scene);
 }
 
-function showChecked(held: Held, verification: Verification): void {
+function showChecked(shown: Shown, verification: Verification): void {
   clearTimeout(checkedTimer);
   checkedTimer = setTimeout(endChecked, CHECKED_MS);
-  const used = state.held?.cid === held.cid;
+  const used = state.held?.cid === shown.cid;
+  for (const sheet of document.querySelectorAll("dialog")) sheet.close();
   change({ checked: verification, held: used ? null : state.held });
   showLast(verification);
+  carrying.use((carrier) => carrier.rememberCheck(verification));
   vibrate(verification.result === "accepted" ? 60 : [60, 80, 60]);
   const title = say(verification.result === "accepted" ? CODE_WORDS.checkedTitle : CODE_WORDS.refusedTitle);
   speak(`${title} ${say(verification.venue.name)}`);
@@ -106,45 +137,50 @@ function onVisibility(): void {
     return;
   }
   clock.wake();
-  if (clock.now() - hiddenAt > AWAY_MS && navigator.onLine) state = { ...state, held: null };
+  if (clock.now() - hiddenAt > AWAY_MS && navigator.onLine) state = { ...state, held: null, carried: null };
   hiddenAt = Infinity;
   watching.go();
   issuing.go(state.held === null);
   tick();
 }
 
-async function loadScenes(): Promise<void> {
-  const { value } = await request<{ items: Scene[] }>("/v1/scenes");
-  for (const item of value.items) scenes.set(item.id, item);
-  offerScenes(value.items, () => scene, choose);
+function showScenes(items: readonly Scene[]): void {
+  scenes.clear();
+  for (const item of items) scenes.set(item.id, item);
+  sheet.fill(items);
   const known = scenes.get(scene);
   if (known) showScene(known);
-  else if (value.items[0]) choose(value.items[0].id);
+  else if (items[0]) choose(items[0].id);
   tick();
 }
 
-async function loadName(): Promise<void> {
-  const { value } = await request<Me>("/v1/me");
-  part("name").textContent = value.name_masked ?? say(CODE_WORDS.nameHidden);
+function showName(name: string | null): void {
+  part("name").textContent = name ?? say(CODE_WORDS.nameHidden);
 }
 
-/** Run `load` now, and again whenever the network comes back, until it worked or was refused. */
-function untilLoaded(load: () => Promise<void>): void {
-  const again = (): void => {
-    load().catch((error: unknown) => {
-      if (error instanceof Refused) return;
-      setTimeout(again, 5_000);
-    });
-  };
-  again();
+function learnName(): void {
+  loadName((name) => {
+    showName(name);
+    if (name) carrying.use((carrier) => carrier.remember({ name }));
+  });
+}
+
+function openSpoken(): void {
+  const known = scenes.get(scene);
+  if (!known) return;
+  import("./spoken")
+    .then(({ showNumber }) => showNumber(known, clock, (shown) => watching.add(shown)))
+    .catch(() => showTrouble({ kind: "busy" }));
 }
 
 fillPage(CODE_WORDS);
 document.title = say(CODE_WORDS.title);
 offerChoices(CODE_WORDS);
-part("name").textContent = say(CODE_WORDS.nameHidden);
+showName(null);
 part("renew").addEventListener("click", () => issuing.ask(scene));
 part("checked-next").addEventListener("click", endChecked);
+part("cover-scenes").addEventListener("click", sheet.open);
+part("spoken").addEventListener("click", openSpoken);
 addEventListener("online", () => issuing.ask(scene));
 addEventListener("offline", () => change({ trouble: { kind: "offline" } }));
 document.addEventListener("visibilitychange", onVisibility);
@@ -154,6 +190,10 @@ setInterval(tick, TICK_MS);
 tick();
 if (document.hidden) issuing.stop();
 issuing.ask(scene);
-untilLoaded(loadScenes);
-untilLoaded(loadName);
+carrying.open();
+learnName();
+loadScenes((items) => {
+  showScenes(items);
+  carrying.use((carrier) => carrier.remember({ scenes: items }));
+});
 registerWorker();

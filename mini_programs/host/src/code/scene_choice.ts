@@ -1,8 +1,10 @@
 /** Where the code is to be used: from the address, else as last time, else the first; changed in a sheet. */
 
 import type { Scene } from "../api/schemas";
-import { closeOnBackdrop, icon, part, showIcon } from "../page";
-import { say } from "../words/locale";
+import { closeOnBackdrop, element, icon, part, showIcon } from "../page";
+import { CODE_WORDS } from "../words/code";
+import { say, type Words } from "../words/locale";
+import type { Lack } from "./state";
 
 const KEY = "yima.scene";
 const SLUG = /^[a-z][a-z0-9-]{0,39}$/;
@@ -31,34 +33,69 @@ export function firstScene(search: string, kept: string | null = remembered()): 
   return [asked, kept].find((scene) => scene !== null && SLUG.test(scene)) ?? FIRST;
 }
 
-/** Fill the sheet and the button; `chosen` is called with the id of a scene that was picked. */
-export function offerScenes(scenes: readonly Scene[], now: () => string, chosen: (scene: string) => void): void {
-  const sheet = part<HTMLDialogElement>("scenes");
+export interface SceneChoice {
+  chosen(): string;
+  choose(scene: string): void;
+  /** What a code for this scene lacks at the moment, or null. */
+  lackOf(scene: Scene): Lack | null;
+}
+
+export interface SceneSheet {
+  fill(scenes: readonly Scene[]): void;
+  open(): void;
+}
+
+const LACKS: Readonly<Record<Lack, Words>> = {
+  credentials: CODE_WORDS.sceneLacksNetwork,
+  form: CODE_WORDS.sceneLacksNetwork,
+  venue: CODE_WORDS.sceneLacksPoster,
+  challenge: CODE_WORDS.sceneLacksReader,
+};
+
+/** The sheet in which a scene is chosen; the button at the foot of the page opens it. */
+export function createSceneSheet(choice: SceneChoice): SceneSheet {
+  const dialog = part<HTMLDialogElement>("scenes");
   const list = part("scene-list");
-  list.replaceChildren(
-    ...scenes.map((scene) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.dataset["scene"] = scene.id;
-      button.append(icon(scene.icon), say(scene.title));
-      button.addEventListener("click", () => {
-        sheet.close();
-        chosen(scene.id);
-      });
-      const item = document.createElement("li");
-      item.append(button);
-      return item;
-    }),
-  );
-  part("scene").addEventListener("click", () => {
+  const lacking = new Map<Scene, HTMLElement>();
+
+  function itemOf(scene: Scene): HTMLLIElement {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset["scene"] = scene.id;
+    const lack = element("span", "scene-lack");
+    lacking.set(scene, lack);
+    button.append(icon(scene.icon), say(scene.title), lack);
+    button.addEventListener("click", () => {
+      dialog.close();
+      choice.choose(scene.id);
+    });
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }
+
+  function open(): void {
     for (const button of list.querySelectorAll("button")) {
-      button.setAttribute("aria-current", String(button.dataset["scene"] === now()));
+      button.setAttribute("aria-current", String(button.dataset["scene"] === choice.chosen()));
     }
-    sheet.showModal();
+    for (const [scene, text] of lacking) {
+      const lack = choice.lackOf(scene);
+      text.textContent = lack ? say(LACKS[lack]) : "";
+    }
+    dialog.showModal();
     list.querySelector<HTMLElement>('[aria-current="true"]')?.focus();
-  });
-  part("scenes-close").addEventListener("click", () => sheet.close());
-  closeOnBackdrop(sheet);
+  }
+
+  part("scene").addEventListener("click", open);
+  part("scenes-close").addEventListener("click", () => dialog.close());
+  closeOnBackdrop(dialog);
+  return {
+    open,
+    fill(scenes) {
+      lacking.clear();
+      list.replaceChildren(...scenes.map(itemOf));
+    },
+  };
 }
 
 /** Say on the page which scene is chosen and who will see what. */

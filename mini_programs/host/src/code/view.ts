@@ -7,45 +7,22 @@ import { fill, locale, say, type Words } from "../words/locale";
 import { refusal } from "../words/reasons";
 import { seenSentence } from "../words/seen";
 import { clockTime, dayName } from "../words/time";
+import { BLOCKS, type Cover, coverOf, onlineOnlyText } from "./cover";
 import { draw, wipe } from "./draw";
-import type { Block, Face, Trouble } from "./state";
+import type { Block, Face } from "./state";
 
 /** The code's width with its quiet zone, against the width of the page: 60–70 % is what scanners and eyes like. */
 const SHARE = 0.69;
 const WIDEST = 304;
 
-const BLOCKS: Readonly<Record<Block, { icon: string; title: Words; text: Words; go: Words; href: string }>> = {
-  "sign-in": {
-    icon: "log-in",
-    title: CODE_WORDS.signInTitle,
-    text: CODE_WORDS.signInText,
-    go: CODE_WORDS.signInGo,
-    href: "/sign-in?next=/code",
-  },
-  identity: {
-    icon: "id-card",
-    title: CODE_WORDS.identityTitle,
-    text: CODE_WORDS.identityText,
-    go: CODE_WORDS.identityGo,
-    href: "/me/identity?next=/code",
-  },
-  suspended: {
-    icon: "pause",
-    title: CODE_WORDS.suspendedTitle,
-    text: CODE_WORDS.suspendedText,
-    go: CODE_WORDS.suspendedGo,
-    href: "/",
-  },
-};
-
-interface Cover {
-  readonly icon: string;
-  readonly title: string;
-  readonly text: string;
+/** What the page shows beside the face. */
+export interface Around {
+  readonly scene: Scene | undefined;
+  readonly onlineOnlyUntil: number;
 }
 
 /** A function that shows a face at the server's time `now`. */
-export function createView(sceneOf: (id: string) => Scene | undefined): (face: Face, now: number) => void {
+export function createView(sceneOf: (id: string) => Scene | undefined): (face: Face, around: Around, now: number) => void {
   const canvas = part<HTMLCanvasElement>("code");
   let drawn = "";
   let kind = "";
@@ -63,13 +40,15 @@ export function createView(sceneOf: (id: string) => Scene | undefined): (face: F
     drawn = "";
   }
 
-  return (face, now) => {
-    if (face.kind === "code") showCode(face.held.code);
+  return (face, around, now) => {
+    const surroundings = { scene: say(around.scene?.title ?? ""), onlineOnlyUntil: around.onlineOnlyUntil, now };
+    if (face.kind === "code") showCode(face.form === "live" ? face.held.code : face.carried.text);
     else coverCode();
     showStatus(face);
     setText("clock", clockTime(now));
-    if (face.kind === "covered") showCover(coverOf(face.trouble, face.endedAt, now));
-    const changed = face.kind === "blocked" ? `blocked ${face.block}` : face.kind;
+    showNotice(face.kind === "code" ? onlineOnlyText(surroundings) : "");
+    if (face.kind === "covered") showCover(coverOf(face, surroundings));
+    const changed = kindOf(face);
     if (changed === kind) return;
     kind = changed;
     part("plate").dataset["face"] = face.kind;
@@ -77,10 +56,16 @@ export function createView(sceneOf: (id: string) => Scene | undefined): (face: F
     part("cover").hidden = face.kind !== "covered" && face.kind !== "blocked";
     part("checked").hidden = face.kind !== "checked";
     part("cover-go").hidden = face.kind !== "blocked";
-    part("renew").hidden = face.kind !== "code";
+    part("renew").hidden = face.kind !== "code" || face.form !== "live";
+    part("later").hidden = face.kind !== "code" || face.form !== "carried";
     if (face.kind === "blocked") showBlock(face.block);
     if (face.kind === "checked") showChecked(face.verification, sceneOf(face.verification.scene));
   };
+}
+
+function kindOf(face: Face): string {
+  if (face.kind === "blocked") return `blocked ${face.block}`;
+  return face.kind === "code" ? `code ${face.form}` : face.kind;
 }
 
 /** The last check, in the notes below the card. */
@@ -91,35 +76,41 @@ export function showLast(verification: Verification): void {
 }
 
 function showStatus(face: Face): void {
-  const plate = part("plate");
-  const mood = face.kind === "code" || face.kind === "covered" ? (face.trouble ? "warn" : "calm") : "calm";
-  plate.dataset["mood"] = mood;
-  part("status").parentElement!.dataset["mood"] = mood;
+  const carried = face.kind === "code" && face.form === "carried" ? face.carried : null;
+  const trouble = (face.kind === "code" && face.form === "live") || face.kind === "covered" ? face.trouble : null;
+  const mood = trouble && trouble.kind !== "slow" ? "warn" : "calm";
+  part("plate").dataset["mood"] = mood;
+  part("status").closest<HTMLElement>(".status")!.dataset["mood"] = mood;
+  part("carried").hidden = !carried;
+  part("carried-venue").hidden = !carried?.venue;
+  setText("carried-venue", carried?.venue ? venueText(carried.venue.name) : "");
   setText("status", face.kind === "code" ? codeStatus(face) : "");
   if (face.kind === "code") part<SVGPathElement>("ring").style.strokeDashoffset = String(100 * (1 - face.part));
 }
 
-function codeStatus({ trouble, held, secondsLeft }: Face & { kind: "code" }): string {
-  const facts = { time: clockTime(held.expiresAt), seconds: secondsLeft };
-  if (trouble?.kind === "offline") return fill(CODE_WORDS.offlineShown, facts);
-  if (trouble) return fill(trouble.kind === "busy" ? CODE_WORDS.busyShown : CODE_WORDS.limitedShown, facts);
-  return secondsLeft > 0 ? fill(CODE_WORDS.nextIn, facts) : say(CODE_WORDS.fresh);
+function venueText(name: Words | string | null): string {
+  return name ? fill(CODE_WORDS.carriedFor, { venue: say(name) }) : say(CODE_WORDS.carriedForPoster);
 }
 
-function coverOf(trouble: Trouble | null, endedAt: number | null, now: number): Cover {
-  if (!trouble) return { icon: "qr-code", title: "", text: say(CODE_WORDS.starting) };
-  if (trouble.kind === "limited") {
-    const seconds = Math.max(1, Math.ceil((trouble.until - now) / 1000));
-    return { icon: "refresh-cw", title: "", text: fill(CODE_WORDS.limitedText, { seconds }) };
-  }
-  if (trouble.kind === "busy") return { icon: "circle-alert", title: say(CODE_WORDS.busyTitle), text: say(CODE_WORDS.busyText) };
-  const text = endedAt === null ? say(CODE_WORDS.offlineNone) : fill(CODE_WORDS.offlineOver, { time: clockTime(endedAt) });
-  return { icon: "wifi-off", title: say(CODE_WORDS.offlineTitle), text };
+function codeStatus(face: Face & { kind: "code" }): string {
+  const { secondsLeft: seconds } = face;
+  if (face.form === "carried") return seconds > 0 ? fill(CODE_WORDS.nextIn, { seconds }) : say(CODE_WORDS.fresh);
+  const facts = { time: clockTime(face.held.expiresAt), seconds };
+  if (face.trouble?.kind === "offline") return fill(CODE_WORDS.offlineShown, facts);
+  if (face.trouble) return fill(face.trouble.kind === "busy" ? CODE_WORDS.busyShown : CODE_WORDS.limitedShown, facts);
+  return seconds > 0 ? fill(CODE_WORDS.nextIn, facts) : say(CODE_WORDS.fresh);
 }
 
-function showCover({ icon, title, text }: Cover): void {
+/** What the holder should know, but need not act upon. */
+function showNotice(text: string): void {
+  part("notice").parentElement!.hidden = text === "";
+  setText("notice", text);
+}
+
+function showCover({ icon, title, text, others = false }: Cover): void {
   showIcon(part("cover-icon").firstElementChild!, icon);
   part("cover-title").hidden = title === "";
+  part("cover-scenes").hidden = !others;
   setText("cover-title", title);
   setText("cover-text", text);
 }

@@ -5,10 +5,20 @@ export interface ServerClock {
   now(): number;
   /** Take the time that an answer carried; `asked` is performance.now() from before the question. */
   anchor(serverTime: number, asked: number): void;
+  /** Go on from what an earlier page kept, until an answer anchors this clock. */
+  restore(kept: KeptTime): void;
+  /** How far the server's time is ahead of the phone's own clock, in milliseconds. */
+  ahead(): number;
   /** The page is hidden from here: the phone may sleep, and performance.now() with it. */
   sleep(): void;
   /** The page is shown again: what the wall clock went on by more than performance.now() is added. */
   wake(): void;
+}
+
+/** What the next page needs when no answer comes: how far to correct the phone's clock, and what it said last. */
+export interface KeptTime {
+  readonly offset: number;
+  readonly shown: number;
 }
 
 export interface Clocks {
@@ -24,13 +34,19 @@ const BROWSER: Clocks = { steady: () => performance.now(), wall: () => Date.now(
  */
 export function createServerClock(clocks: Clocks = BROWSER): ServerClock {
   let offset = clocks.wall() - clocks.steady();
+  let anchored = false;
   let asleep: { steady: number; wall: number } | null = null;
   return {
     now: () => clocks.steady() + offset,
     anchor(serverTime, asked) {
       offset = serverTime - asked;
+      anchored = true;
       if (asleep) asleep = { steady: clocks.steady(), wall: clocks.wall() };
     },
+    restore(kept) {
+      if (!anchored) offset = Math.max(clocks.wall() + kept.offset, kept.shown) - clocks.steady();
+    },
+    ahead: () => clocks.steady() + offset - clocks.wall(),
     sleep() {
       asleep ??= { steady: clocks.steady(), wall: clocks.wall() };
     },
