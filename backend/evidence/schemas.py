@@ -58,6 +58,7 @@ class Sight(msgspec.Struct, frozen=True):
     """Where and when a code was seen."""
 
     reader: uuid.UUID
+    reader_name: str
     venue: VenueName
     at: datetime
 

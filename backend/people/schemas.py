@@ -177,6 +177,7 @@ class Suspension(msgspec.Struct):
 class DeviceSuspension(msgspec.Struct):
     """That, since when and why a device is suspended; by nobody when the city found it by itself."""
 
+    label: str
     reason: str
     suspended_at: datetime
     suspended_by: uuid.UUID | None

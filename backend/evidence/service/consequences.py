@@ -52,9 +52,10 @@ async def act_on_clone(connection: Connection, kind: str, row: asyncpg.Record) -
     if not await find(connection, kind, key, one, two, account=account, device=device):
         return False
     if device is not None:
-        await suspend_device(device, CLONED_REASON, None)
+        suspension = await suspend_device(device, CLONED_REASON, None)
         await credentials.online_only_from_now(connection, device, "cloned", clock.now() + ONLINE_ONLY)
-        await send(account, "device-suspended", {"at": row["at"]}, key=key)
+        facts = {"device": suspension.label, "at": row["at"]}
+        await send(account, "device-suspended", facts, key=key)
     return True
 
 

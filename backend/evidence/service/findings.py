@@ -20,10 +20,11 @@ NEWEST = uuid.UUID(int=2**128 - 1)
 NOTE_MAX = 500
 
 LIST = """
-select finding.*, exists (
+select finding.*, one.name as reader_name_one, two.name as reader_name_two, exists (
     select from session_standing where session_standing.device = finding.device and device_suspended
 ) as device_suspended
-from finding where id < $1 and (resolved_at is null) = $2 order by id desc limit $3
+from finding join reader as one on one.id = reader_one left join reader as two on two.id = reader_two
+where finding.id < $1 and (resolved_at is null) = $2 order by finding.id desc limit $3
 """
 RESOLVE = """
 update finding set resolved_at = $2, resolved_by = $3, note = $4 where id = $1 and resolved_at is null
@@ -76,4 +77,4 @@ def _view(row: asyncpg.Record, names: dict[uuid.UUID, VenueName]) -> Finding:
 def _sight(row: asyncpg.Record, which: str, names: dict[uuid.UUID, VenueName]) -> Sight:
     venue = row[f"venue_{which}"]
     name = names.get(venue) or VenueName(venue, Name("—", "—"))
-    return Sight(row[f"reader_{which}"], name, row[f"at_{which}"])
+    return Sight(row[f"reader_{which}"], row[f"reader_name_{which}"], name, row[f"at_{which}"])

@@ -31,7 +31,9 @@ async def suspend_device(device: uuid.UUID, reason: str, by: uuid.UUID | None) -
         if found["suspension"] is not None:
             standing = await DeviceSuspension.objects().get(DeviceSuspension.id == found["suspension"])
             assert standing is not None  # noqa: S101  # the foreign key says so
-            return schemas.DeviceSuspension(standing.reason, standing.suspended_at, standing.suspended_by)
+            return schemas.DeviceSuspension(
+                found["label"], standing.reason, standing.suspended_at, standing.suspended_by
+            )
         now = clock.now()
         record = DeviceSuspension(
             id=new_id(),
@@ -43,7 +45,7 @@ async def suspend_device(device: uuid.UUID, reason: str, by: uuid.UUID | None) -
         )
         await record.save()
         await Device.update({Device.suspension: record.id}).where(Device.id == device)
-    return schemas.DeviceSuspension(reason, now, by)
+    return schemas.DeviceSuspension(found["label"], reason, now, by)
 
 
 async def lift_device_suspension(device: uuid.UUID, by: uuid.UUID) -> None:
@@ -68,7 +70,7 @@ async def list_suspended_devices(account: uuid.UUID) -> list[schemas.SuspendedDe
 async def _lock(device: uuid.UUID) -> dict[str, Any]:
     """A device's row, now ours alone; NotFound without one."""
     found = (
-        await Device.select(Device.account, Device.suspension)
+        await Device.select(Device.account, Device.label, Device.suspension)
         .where(Device.id == device)
         .lock_rows("NO KEY UPDATE")
     )
