@@ -1,5 +1,6 @@
 """Credentials over HTTP: a batch for a phone, and the public lists for readers."""
 
+import uuid
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -12,7 +13,7 @@ from backend.core.problems import TooManyRequests, responses
 from backend.core.settings import Settings
 from backend.credentials import errors, service
 from backend.credentials.rules import status_lists
-from backend.credentials.schemas import CredentialBatch, CredentialRequest, ListKeys
+from backend.credentials.schemas import BatchStanding, CredentialBatch, CredentialRequest, ListKeys
 from backend.people.errors import DeviceSuspended
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -44,6 +45,18 @@ class Credentials(Controller):
         """A day of credentials, one for each key that the phone has made; each request gives new ones."""
         batch = await service.issue_batch(resident, data)
         return Response(batch, status_code=201, headers=NO_STORE)
+
+    @get(
+        "/{batch_id:uuid}",
+        responses=responses(
+            errors.IdentityNeeded, errors.AccountSuspended, DeviceSuspended, errors.OnlineOnly
+        ),
+    )
+    async def read(
+        self, batch_id: FromPath[uuid.UUID], resident: NamedDependency[Resident]
+    ) -> Response[BatchStanding]:
+        """Whether what the phone carries still counts: a refusal or a 404 tells it to throw that away."""
+        return Response(await service.read_batch(resident, batch_id), headers=NO_STORE)
 
 
 class Lists(Controller):

@@ -34,6 +34,13 @@ class CredentialBatch(msgspec.Struct, kw_only=True):
     server_time: datetime
 
 
+class BatchStanding(msgspec.Struct, kw_only=True):
+    """That a batch still counts, and until when."""
+
+    expires_at: datetime
+    server_time: datetime
+
+
 class ListKeys(msgspec.Struct):
     """The keys that sign the lists for readers, or will; to be kept at enrolment."""
 

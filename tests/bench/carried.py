@@ -77,7 +77,7 @@ async def issue() -> list[Ratio]:
     at = datetime.fromtimestamp(NOW, UTC)
 
     def write(number: int, first: int) -> list[bytes]:
-        cids = seal_cids(number, at, BATCH, cipher_of)
+        cids = seal_cids(number, at, range(BATCH), cipher_of)
         statuses = [shuffle().index(serial) for serial in range(first, first + BATCH)]
         return write_credentials(
             ED25519, KID, cids, statuses, EXPIRES_AT, (BROWSER_KEY, HOLDER), keys, vectors.CITY.secret
@@ -131,7 +131,7 @@ def _make_codes(suite: Suite) -> list[Code]:
     cids = [
         cid
         for n in range(CODES // BATCH + 1)
-        for cid in seal_cids(n, datetime.fromtimestamp(NOW, UTC), BATCH, cipher_of)
+        for cid in seal_cids(n, datetime.fromtimestamp(NOW, UTC), range(BATCH), cipher_of)
     ]
     credentials = write_credentials(
         suite, KID, cids[:CODES], range(CODES), EXPIRES_AT, (BROWSER_KEY, HOLDER),

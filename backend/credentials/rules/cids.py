@@ -1,16 +1,15 @@
-"""The id of a code or a credential: sixteen bytes that only the city can open, and that nobody can link to another's.
+"""The id of a code or a credential: sixteen bytes that only the city can open, and nobody can link to another's.
 
     0  5  resident number
     5  2  day of issue, days since 1970 in UTC
-    7  4  millisecond of that day
-   11  1  random
+    7  5  millisecond of that day (27 bits), and 13 bits: of a credential its number's last, else random
    12  4  zero: what another key opens to is not zero here
 
 One AES-128 block under a key of that day, so the city needs no table to open it.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -21,6 +20,8 @@ DAY_SECONDS = 86_400
 NUMBER_MAX = 2**40 - 1
 CID_BYTES = 16
 CHECK = bytes(4)
+OTHER_BITS = 13
+OTHER_MAX = (1 << OTHER_BITS) - 1
 
 Crypt = Callable[[bytes], bytes]
 
@@ -49,14 +50,15 @@ def make_cipher(key: bytes) -> DayCipher:
 def seal_cid(number: int, at: datetime, cipher_of: Callable[[int], DayCipher]) -> bytes:
     """A new cid for the resident `number`; `cipher_of(day)` gives the city's cipher of that day."""
     day, milliseconds = _moment(at)
-    return cipher_of(day).encrypt(_block(number, day, milliseconds, secrets.randbits(8)))
+    return cipher_of(day).encrypt(_block(number, day, milliseconds, secrets.randbits(OTHER_BITS)))
 
 
-def seal_cids(number: int, at: datetime, count: int, cipher_of: Callable[[int], DayCipher]) -> list[bytes]:
-    """`count` new cids at once, each of a millisecond of its own up to `at`, so that no two are the same."""
-    day, milliseconds = _moment(max(at, EPOCH + timedelta(days=(at - EPOCH).days, milliseconds=count)))
-    drawn = secrets.token_bytes(count)
-    blocks = b"".join(_block(number, day, milliseconds - n, drawn[n]) for n in range(count))
+def seal_cids(
+    number: int, at: datetime, serials: Sequence[int], cipher_of: Callable[[int], DayCipher]
+) -> list[bytes]:
+    """A new cid for each credential in `serials`: other numbers give other cids, also at one moment."""
+    day, milliseconds = _moment(at)
+    blocks = b"".join(_block(number, day, milliseconds, serial & OTHER_MAX) for serial in serials)
     sealed = cipher_of(day).encrypt(blocks)
     return [sealed[n : n + CID_BYTES] for n in range(0, len(sealed), CID_BYTES)]
 
@@ -68,7 +70,7 @@ def open_cid(cid: bytes, expires_at: float, cipher_of: Callable[[int], DayCipher
         block = cipher_of(day).decrypt(cid)
         head = int.from_bytes(block[:12])
         if block.endswith(CHECK) and head >> 40 & 0xFFFF == day:
-            milliseconds = head >> 8 & 0xFFFFFFFF
+            milliseconds = head >> OTHER_BITS & 0x7FFFFFF
             return OpenedCid(head >> 56, day, day * DAY_SECONDS + milliseconds / 1000)
     return None
 
@@ -78,5 +80,5 @@ def _moment(at: datetime) -> tuple[int, int]:
     return day, since // timedelta(milliseconds=1)
 
 
-def _block(number: int, day: int, milliseconds: int, drawn: int) -> bytes:
-    return (number << 56 | day << 40 | milliseconds << 8 | drawn).to_bytes(12) + CHECK
+def _block(number: int, day: int, milliseconds: int, other: int) -> bytes:
+    return (number << 56 | day << 40 | milliseconds << OTHER_BITS | other).to_bytes(12) + CHECK

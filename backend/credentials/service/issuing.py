@@ -1,6 +1,7 @@
 """A day of credentials for a phone: signed here, and kept nowhere but on the phone."""
 
 import binascii
+import uuid
 from datetime import UTC, datetime
 
 from backend.core import clock, db, limits
@@ -15,7 +16,7 @@ from backend.credentials.rules.jws import decode, encode
 from backend.credentials.rules.signatures import may_be_key
 from backend.credentials.rules.signing import write_credentials
 from backend.credentials.rules.statuses import shard_of
-from backend.credentials.schemas import CredentialBatch, CredentialRequest
+from backend.credentials.schemas import BatchStanding, CredentialBatch, CredentialRequest
 from backend.credentials.service.cids import day_cipher
 from backend.credentials.service.holding import require_may_show
 from backend.credentials.service.issuer_keys import issuer_keys
@@ -29,6 +30,9 @@ SUITES = {"ed25519": ED25519, "es256": ES256}
 FIND = """
 select born_on, (select until from online_only where device = $2 and until > $3) as online_only_until
 from resident_standing where number = $1
+"""
+FIND_BATCH = """
+select expires_at from credential_batch where device = $1 and expires_at > $2 and id = $3
 """
 KEEP = """
 insert into credential_batch
@@ -65,7 +69,7 @@ async def issue_batch(resident: Resident, wish: CredentialRequest) -> Credential
     written = write_credentials(
         suite,
         kid,
-        seal_cids(resident.number, now, len(keys), day_cipher),
+        seal_cids(resident.number, now, serials, day_cipher),
         [order.index(serial) for serial in serials],
         int(expires_at.timestamp()),
         (BROWSER_KEY, band),
@@ -79,6 +83,18 @@ async def issue_batch(resident: Resident, wish: CredentialRequest) -> Credential
         expires_at=expires_at,
         server_time=clock.now(),
     )
+
+
+async def read_batch(resident: Resident, batch: uuid.UUID) -> BatchStanding:
+    """Until when what the phone carries counts; NotFound once it does not, and the reasons of `issue_batch`."""
+    require_may_show(resident)
+    now = clock.now()
+    await _find_band(resident, now)
+    async with db.connection() as connection:
+        expires_at = await connection.fetchval(FIND_BATCH, resident.device, now, batch)
+    if expires_at is None:
+        raise NotFound
+    return BatchStanding(expires_at=expires_at, server_time=now)
 
 
 def _read_keys(suite: Suite, texts: list[str]) -> list[bytes]:

@@ -54,6 +54,11 @@ async def take_serials(kid: int, count: int) -> range:
         return range(block.first, block.first + count)
 
 
+def give_back_block() -> None:
+    """Leave the rest of this process's block unused: the next numbers come from a new one."""
+    _block.clear()
+
+
 @lru_cache(maxsize=64)
 def shuffle(kid: int, shard: int) -> Shuffle:
     """The city's order of one shard."""

@@ -11,15 +11,17 @@ from backend.core import clock, db, keys
 from backend.credentials.errors import NoSuchList
 from backend.credentials.rules import status_lists
 from backend.credentials.rules.lists import STATUS_TTL_SECONDS, USABLE_SECONDS, ShardStatus
-from backend.credentials.rules.statuses import SHARD_SIZE
+from backend.credentials.rules.statuses import SHARD_SIZE, SHARDS
+from backend.credentials.service.issuer_keys import KID_MAX
 
 PATH = "/.well-known/city-code/status"
 # So many newly revoked credentials are told beside a list before the list is made anew.
 ADDED_MAX = 1_000
+VERSION_MAX = 2**53
 LIST_AGE_MAX = timedelta(days=5)
 ADVISORY_LOCK = 0x59494D53  # "YIMS"
 
-SHARDS = """
+FIND_SHARDS = """
 select shard.kid, shard.shard, newest.version, newest.made_at,
     array(
         select place from credential_revocation revoked
@@ -74,8 +76,10 @@ async def list_shards(origin: str) -> list[ShardStatus]:
 
 async def read_status_list(kid: int, shard: int, version: int) -> bytes:
     """A list as a CWT; NoSuchList when there is none."""
-    async with db.connection() as connection:
-        body: bytes | None = await connection.fetchval(READ, kid, shard, version)
+    body: bytes | None = None
+    if 0 <= kid <= KID_MAX and 0 <= shard < SHARDS and 0 <= version < VERSION_MAX:
+        async with db.connection() as connection:
+            body = await connection.fetchval(READ, kid, shard, version)
     if body is None:
         raise NoSuchList
     return body
@@ -83,7 +87,7 @@ async def read_status_list(kid: int, shard: int, version: int) -> bytes:
 
 async def _read_shards() -> list[_Shard]:
     async with db.connection() as connection:
-        rows = await connection.fetch(SHARDS, clock.now(), ADDED_MAX + 1)
+        rows = await connection.fetch(FIND_SHARDS, clock.now(), ADDED_MAX + 1)
     return [_Shard(*row) for row in rows]
 
 

@@ -22,7 +22,7 @@ def test_the_cids_of_a_batch_are_all_different_and_all_of_one_resident(
     number: int, milliseconds: int, count: int
 ) -> None:
     at = MIDNIGHT + timedelta(milliseconds=milliseconds)
-    cids = seal_cids(number, at, count, cipher_of)
+    cids = seal_cids(number, at, range(count), cipher_of)
     assert len(set(cids)) == count
     for cid in cids:
         opened = open_cid(cid, at.timestamp(), cipher_of)
@@ -32,7 +32,7 @@ def test_the_cids_of_a_batch_are_all_different_and_all_of_one_resident(
 
 
 def test_a_batch_of_the_first_millisecond_belongs_to_its_own_day() -> None:
-    for cid in seal_cids(7, MIDNIGHT, BATCH, cipher_of):
+    for cid in seal_cids(7, MIDNIGHT, range(BATCH), cipher_of):
         opened = open_cid(cid, MIDNIGHT.timestamp(), cipher_of)
         assert opened is not None
         assert opened.day == MIDNIGHT.timestamp() // 86_400
