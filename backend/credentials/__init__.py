@@ -1,1 +1,1 @@
-"""What a phone carries to show codes without a network, and the lists that readers without one check them by."""
+"""What a phone carries to show codes without a network, and the lists by which readers check them alone."""

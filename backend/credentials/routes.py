@@ -67,7 +67,7 @@ class Lists(Controller):
 
     @get("/roots.json", sync_to_thread=False)
     def list_keys(self) -> Response[ListKeys]:
-        """The keys that sign the lists; a reader keeps them at its enrolment, and the next from each trust list."""
+        """The keys that sign the lists: kept at a reader's enrolment, and the next from each trust list."""
         return Response(service.read_list_keys(), headers={"Cache-Control": "public, max-age=300"})
 
     @get("/trust-list", media_type=JWT)

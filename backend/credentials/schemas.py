@@ -25,7 +25,7 @@ class CredentialRequest(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class CredentialBatch(msgspec.Struct, kw_only=True):
-    """A credential for each key, in their order: the part of a carried code that the city signed, base64url."""
+    """A credential for each key, in their order: the part of a code that the city signed, base64url."""
 
     id: uuid.UUID
     credentials: list[str]

@@ -42,7 +42,7 @@ class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EvidenceHead(msgspec.Struct, frozen=True):
-    """The last record that the city has of a reader's key, and its link; 0 and zero bytes before the first."""
+    """The last record that the city has of a reader's key, and its link; zeros before the first."""
 
     sequence: int
     link: str

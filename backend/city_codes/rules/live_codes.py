@@ -57,7 +57,7 @@ def read_code(text: str, secrets: dict[str, bytes]) -> LiveCode | None:
 
 
 def read_by_public_key(text: str, keys: Mapping[str, bytes]) -> LiveCode | None:
-    """The same for a reader, which has the public keys only (by kid); a foreign spelling is refused as well."""
+    """The same for a reader, which has public `keys` only, by kid."""
     key = keys.get(find_kid(text) or "")
     signed, _, signature = text.rpartition(".")
     if key is None or len(text) > CODE_LENGTH_MAX or not text.isascii():

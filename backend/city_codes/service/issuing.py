@@ -18,7 +18,7 @@ from backend.places.service import scenes
 
 
 async def issue(resident: Resident, scene: str) -> CityCode:
-    """A live code of `resident` for `scene`; UnknownScene and the reasons of `require_may_show` say why not."""
+    """A live code of `resident` for `scene`; UnknownScene or a reason of `require_may_show` says why not."""
     standing = (resident.number, resident.suspended, resident.device_suspended, resident.confirmed)
     return _write(Standing(*standing), scene)
 

@@ -1,4 +1,4 @@
-"""What a code says that a reader saw some time ago: signed by the city and by the phone, whatever the time."""
+"""What a code says that a reader saw some time ago: signed by city and phone, whatever the time."""
 
 from datetime import date
 from typing import NamedTuple
@@ -30,7 +30,7 @@ class Seen(NamedTuple):
 
 
 class Recogniser:
-    """Recognises codes with the keys of one moment; in a thread, for it takes a tenth of a millisecond each."""
+    """Recognises codes with the keys of one moment; in a thread, for each takes a tenth of a millisecond."""
 
     def __init__(self) -> None:
         self._issuers = issuer_keys().verifying

@@ -1,4 +1,4 @@
-"""The id of a code or a credential: sixteen bytes that only the city can open, and nobody can link to another's.
+"""The id of a code or credential: sixteen bytes that the city alone can open, and nobody else can link.
 
     0  5  resident number
     5  2  day of issue, days since 1970 in UTC

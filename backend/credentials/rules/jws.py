@@ -31,7 +31,7 @@ def write_jws(said: SignedList, kid: str, sign: Callable[[bytes], bytes]) -> str
 def read_jws(
     text: str, type_: type[SignedList], key_of: Callable[[str], bytes | None], now: float
 ) -> SignedList | None:
-    """The list in `text`, or None unless a key that `key_of` knows signed it as a `type_` that is not over."""
+    """The list in `text`, or None unless a key that `key_of` knows signed it as a `type_` not yet over."""
     parts = COMPACT.fullmatch(text) if len(text) <= LIST_CHARACTERS_MAX else None
     if parts is None:
         return None

@@ -1,8 +1,8 @@
-"""What a reader must hold to check codes alone: the city's keys, the scenes, and which credentials are revoked.
+"""What a reader holds to check codes alone: the city's keys, the scenes, and which credentials are revoked.
 
 Trust list, scenes and the index of status lists are compact JWS (EdDSA) with a `typ` of their own. One of the
-city's list keys signs them; a reader learns those keys when it is enrolled, and each trust list names the next
-ones before they sign. The index names, for every shard, the version of its list and what was revoked since.
+city's list keys signs them; a reader learns those at its enrolment, and each trust list names the next ones
+before they sign. The index names, for every shard, the version of its list and what was revoked since.
 """
 
 from typing import Annotated, Literal, TypeVar
@@ -28,7 +28,7 @@ class ListKey(msgspec.Struct, frozen=True):
 
 
 class IssuerKey(msgspec.Struct, frozen=True):
-    """A key that signs credentials, has signed some that are alive, or will sign; none counts after `until`."""
+    """A key that signs credentials, signed some that are alive, or will; none counts after `until`."""
 
     kid: Number16
     x: PublicKey

@@ -23,7 +23,7 @@ def write_credentials(
     keys: Sequence[bytes],
     secret: bytes,
 ) -> list[bytes]:
-    """A credential for each of `keys`, signed by libsodium's `secret`: bytes 0 to 123 (suite 2: 124) of a code.
+    """A credential for each of `keys`, signed by libsodium's `secret`: bytes 0–123 (suite 2: 124) of a code.
 
     `assurance` are the bytes of the device and of the holder; `expires_at` is in seconds since 1970 and
     rounded down to the hour.

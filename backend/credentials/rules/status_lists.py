@@ -1,4 +1,4 @@
-"""Status lists as readers get them: one bit a credential, deflated, in a signed CWT (Token Status List, IETF).
+"""Status lists as readers get them: a bit a credential, deflated, in a signed CWT (Token Status List, IETF).
 
 A list covers one shard of one key's credentials. It is a COSE_Sign1 (RFC 9052) over a CWT (RFC 8392) that any
 library for token status lists reads; bit 1 means that the credential is revoked.

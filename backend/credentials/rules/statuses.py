@@ -1,6 +1,6 @@
 """Which index in the status lists a credential gets: never the same twice, and no neighbour of the last one.
 
-The credentials of one key are numbered as they are made. A number's upper bits choose the shard, and its lower
+The credentials of one key are numbered as they are made. A number's upper bits choose the shard, its lower
 twenty are shuffled within it by a keyed Feistel network, so that the city needs no table of what was given,
 can go back from the index to the number, and nobody else can tell which credentials one phone got together.
 """

@@ -30,7 +30,7 @@ def issuer_keys() -> IssuerKeys:
 
 
 async def find_issuers(kid: int) -> tuple[bytes, ...]:
-    """The public keys that a carried code with this `kid` may be signed by; an unknown kid is looked up once."""
+    """The public keys that may have signed a code with this `kid`; an unknown one is looked up once."""
     found = issuer_keys().verifying.get(kid)
     if found is None:
         await keys.ring().find("credential", keys.short(kid))

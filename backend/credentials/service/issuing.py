@@ -44,7 +44,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 async def issue_batch(resident: Resident, wish: CredentialRequest) -> CredentialBatch:
     """A credential for each of the phone's keys, good until the last full hour within a day.
 
-    OnlineOnly, UnusableKey, TooManyRequests and the reasons of `require_may_show` say why not. Asked again, it
+    OnlineOnly, UnusableKey, TooManyRequests or a reason of `require_may_show` says why not. Asked again, it
     gives other credentials; those of before count on until they end.
     """
     require_may_show(resident)
@@ -86,7 +86,7 @@ async def issue_batch(resident: Resident, wish: CredentialRequest) -> Credential
 
 
 async def read_batch(resident: Resident, batch: uuid.UUID) -> BatchStanding:
-    """Until when what the phone carries counts; NotFound once it does not, and the reasons of `issue_batch`."""
+    """Until when what the phone carries counts; NotFound once it does not, or a reason of `issue_batch`."""
     require_may_show(resident)
     now = clock.now()
     await _find_band(resident, now)

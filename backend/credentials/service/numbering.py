@@ -1,4 +1,4 @@
-"""Numbers for credentials: each process takes a block for itself, so that phones do not wait for each other."""
+"""Numbers for credentials: each process takes a block for itself, so that no phone waits for another."""
 
 import asyncio
 from datetime import datetime, timedelta

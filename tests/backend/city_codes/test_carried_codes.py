@@ -1,4 +1,4 @@
-"""Carried codes where the city is asked: once in a quarter minute, always forward, and never after their end."""
+"""Carried codes where the city is asked: once in a quarter minute, always forward, never after their end."""
 
 import asyncio
 import time
