@@ -28,9 +28,8 @@ async def act_on_copy(connection: Connection, kind: str, row: asyncpg.Record) ->
     batch = await _batch_of(connection, row)
     one, two = _sightings(row)
     device: uuid.UUID | None = batch["device"] if batch else None
-    # Of a counter that went back each side tells, in a quarter minute of its own.
-    slot = f":{row['slot']}" if kind == "copied" else ""
-    key = f"{kind}:{row['cid'].hex()}{slot}"
+    # Once for a credential: it is void from the first time on, however often its copy was shown before.
+    key = f"{kind}:{row['cid'].hex()}"
     if not await find(connection, kind, key, one, two, account=account, device=device):
         return False
     if device is not None:

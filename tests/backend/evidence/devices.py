@@ -60,6 +60,17 @@ class Device:
         proof = jwt.encode(claims | {"iat": int(time.time())} | changed, self.enrolled.key, "EdDSA")
         return {"after": self.sequence, "records": self.records, "proof": proof}
 
+    def go_on_from(self, sequence: int, records: list[dict[str, Any]]) -> None:
+        """Take the first `sequence` of `records` as handed in."""
+        self.link, self.sequence = FIRST_LINK, 0
+        self.go_on(records[:sequence])
+
+    def go_on(self, records: list[dict[str, Any]]) -> None:
+        """Take `records`, which come next, as handed in."""
+        for record in records:
+            self.sequence += 1
+            self.link = add_link(self.link, Entry(self.sequence, *record.values()))
+
     async def send(self, body: dict[str, Any]) -> httpx.Response:
         """What the city answers to a body."""
         return await self.client.post("/v1/evidence", json=body)
@@ -68,8 +79,6 @@ class Device:
         """Hand in everything; the sequence that the city has then."""
         answer = await self.send(self.body())
         assert answer.status_code == 200, answer.text
-        for record in self.records:
-            self.sequence += 1
-            self.link = add_link(self.link, Entry(self.sequence, *record.values()))
+        self.go_on(self.records)
         self.records = []
         return int(answer.json()["sequence"])

@@ -40,7 +40,7 @@ async def test_what_a_reader_accepted_alone_stands_in_the_holders_list(
 ) -> None:
     code = credential.show(LIBRARY)
     device.note(code)
-    device.note(code, "replayed")
+    device.note(code, "replayed", at=time.time() + 1)
     assert await device.hand_in() == 2
     refused, accepted = await listed(resident)
     assert (accepted["result"], accepted["offline"], accepted["attributes"]) == (
