@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -121,10 +121,10 @@ def reader(sync: bool, offline: bool, code: str | None, player: str | None, loca
 
     if offline and (sync or code):
         raise click.UsageError("--offline never asks the city: it goes with neither --enrol nor --sync.")
-    command = tuple(shlex.split(player or ""))
+    command, source = tuple(shlex.split(player or "")), cast("Any", sys.stdin.buffer)
     wished = Wish(code=code, sync=sync, offline=offline, locale=locale, player=command, **wish)
     try:
-        run(wished, sys.stdin.buffer, sys.stdout)
+        run(wished, source, sys.stdout)
     except ReaderProblem as problem:
         _fail(problem.say(locale))
     except (KeyboardInterrupt, BrokenPipeError):

@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from typing import Any
 
 import asyncpg
@@ -16,6 +16,7 @@ from backend.app import adapters, create_app
 from backend.core import clock, db, outbox
 from backend.core.embedded import Servers, temporary_servers
 from backend.core.settings import Settings
+from backend.credentials.service import numbering, publishing
 from backend.migrations.run import migrate
 from backend.people.service import make_operator
 from tests import venues
@@ -67,20 +68,22 @@ async def app(anyio_backend: str, settings: Settings) -> AsyncIterator[Litestar]
 
 @pytest.fixture
 async def clean(app: Litestar) -> None:
-    """An empty city before the test; what the last test left is removed."""
+    """An empty city before the test; what the last test left is removed, also from this process's memory."""
     await empty_database()
+    numbering.give_back_block()
+    publishing.forget_documents()
     await app.state.redis.flushdb()
 
 
-async def empty_database() -> None:
-    """Remove every row of every table but the kept ones, with no cascade to wait for."""
+async def empty_database(kept: Collection[str] = KEPT) -> None:
+    """Remove every row of every table but the `kept` ones, with no cascade to wait for."""
     async with db.pool().acquire() as connection, connection.transaction():
         tables = await connection.fetch(
             "select relname from pg_class where relkind in ('r', 'p') and not relispartition"
             " and relnamespace = 'public'::regnamespace"
         )
         await connection.execute("set local session_replication_role = replica")
-        names = [row["relname"] for row in tables if row["relname"] not in KEPT]
+        names = [row["relname"] for row in tables if row["relname"] not in kept]
         await connection.execute("; ".join(f'delete from "{name}"' for name in names))  # noqa: S608
 
 

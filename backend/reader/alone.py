@@ -5,6 +5,7 @@ from collections import Counter
 from sqlite3 import Connection
 from typing import NamedTuple
 
+from backend.city_codes.rules.live_codes import read_by_public_key
 from backend.city_codes.rules.spoken_numbers import read_number
 from backend.city_codes.rules.verdicts import judge_offline
 from backend.credentials.rules.carried_codes import MARK, CarriedCode, read_code
@@ -22,6 +23,7 @@ from backend.reader.store import Store
 # Somebody who holds a code to the reader all day fills no disk with it.
 REFUSALS_PER_CODE_MAX = 5
 CODES_COUNTED_MAX = 10_000
+UNLIMITED = 2**31
 
 
 class Verdict(NamedTuple):
@@ -55,6 +57,14 @@ class Alone:
             return self._judge_live(text, holdings, holdings.rule, now)
         except sqlite3.Error:  # a full or broken disk: what cannot be written down must not pass
             return Verdict("reader-stale", form)
+
+    def knows(self, text: str, holdings: Holdings | None, now: float) -> bool:
+        """Whether `text` passed here before, or an earlier code of its credential must have been the last."""
+        if (carried := read_code(text)) is not None:
+            last = uses.find(self._store.connection, carried.cid)
+            return last is not None and judge_use(carried, last, UNLIMITED, now) is not None
+        live = read_by_public_key(text, holdings.live_keys(now)) if holdings else None
+        return live is not None and uses.find(self._store.connection, live.cid) is not None
 
     def _judge_carried(self, text: str, holdings: Holdings, rule: SceneRule, now: float) -> Verdict:
         code = read_code(text)

@@ -109,4 +109,4 @@ def _read(status: int, said: bytes, type_: type[T]) -> T:
         facts = msgspec.json.decode(said, type=dict[str, Any])
     except (msgspec.DecodeError, RecursionError):
         raise Away from None
-    raise Refused(status, str(facts.get("type", "")), facts)
+    raise Refused(status, str(facts.get("type", "")).rpartition("/")[2], facts)

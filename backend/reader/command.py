@@ -3,13 +3,12 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedIOBase
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from backend.reader import chain
 from backend.reader.city import Away, Refused
-from backend.reader.lines import read_lines
+from backend.reader.lines import Pieces, read_lines
 from backend.reader.opening import Opened, open_reader
 from backend.reader.pictures import read_picture
 from backend.reader.problems import CityAway, ListsRefused, Locale, ReaderProblem
@@ -34,7 +33,7 @@ class Wish(NamedTuple):
     player: tuple[str, ...]
 
 
-def run(wish: Wish, source: BufferedIOBase, out: TextIO) -> None:
+def run(wish: Wish, source: Pieces, out: TextIO) -> None:
     """Be the reader of a folder until the lines end; ReaderProblem when a person has to mend something."""
     with open_reader(wish.folder, wish.city, wish.code, is_offline=wish.offline) as opened:
         reader, syncing = opened

@@ -17,6 +17,8 @@ from backend.reader.folder import make_key
 from backend.reader.identity import Identity, Pending, Place, read_identity
 from backend.reader.store import Store
 
+CODES_KEPT = 20
+
 
 class _Roots(msgspec.Struct, frozen=True):
     keys: list[ListKey]
@@ -28,8 +30,8 @@ def enrol(folder: Path, store: Store, city: City, clock: Clock, code: str) -> Id
     Killed in the middle and asked again with the same code, it ends the same: the key is on the disk before
     the city hears of it. Evidence that the city lacks moves to the new key's chain.
     """
-    known, digest = read_identity(store), hashlib.sha256(code.encode()).hexdigest()
-    if known is not None and known.code == digest:
+    known, digest = read_identity(store), _digest(code)
+    if known is not None and made_by(known, code):
         return known
     pending = store.read("enrolment", Pending)
     if pending is None or pending.code != digest:
@@ -38,7 +40,8 @@ def enrol(folder: Path, store: Store, city: City, clock: Clock, code: str) -> Id
     place, roots = _ask(city, clock, make_key(folder / pending.key), code)
     if known is not None and known.place.reader.id != place.reader.id and chain.read(store).waiting:
         raise problems.EvidenceOfAnother
-    identity = Identity(city=city.origin, place=place, key=pending.key, code=digest, roots=roots)
+    codes = [*(known.codes if known else [])[-CODES_KEPT:], digest]
+    identity = Identity(city=city.origin, place=place, key=pending.key, codes=codes, roots=roots)
     with store.transaction() as connection:
         store.write("identity", identity)
         store.write("standing", "good")
@@ -50,6 +53,15 @@ def enrol(folder: Path, store: Store, city: City, clock: Clock, code: str) -> Id
         if old.name != identity.key:
             old.unlink()
     return identity
+
+
+def made_by(identity: Identity, code: str) -> bool:
+    """Whether `code` made this reader, so that a program may be started with it again and again."""
+    return _digest(code) in identity.codes
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def _ask(city: City, clock: Clock, key: Ed25519PrivateKey, code: str) -> tuple[Place, list[ListKey]]:

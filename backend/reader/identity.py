@@ -42,14 +42,14 @@ class Place(msgspec.Struct, frozen=True):
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """A reader as its folder knows it.
 
-    `key`: the file of its key. `code`: SHA-256 of the enrolment code that made it. `roots`: the keys that
-    sign lists, from the enrolment on and then from each trust list.
+    `key`: the file of its key. `codes`: SHA-256 of the enrolment codes that made it, newest last. `roots`:
+    the keys that sign lists, from the enrolment on and then from each trust list.
     """
 
     city: str
     place: Place
     key: str
-    code: str
+    codes: list[str]
     roots: list[ListKey]
 
 

@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from io import BufferedIOBase
+from typing import Protocol
 
 LINE_BYTES_MAX = 1_024
 CHUNK_BYTES = 65_536
 ENDS = re.compile(rb"[\r\n]")
 
 
-def read_lines(source: BufferedIOBase) -> Iterator[str | None]:
+class Pieces(Protocol):
+    """Where bytes come from as soon as they are there."""
+
+    def read1(self, size: int = ..., /) -> bytes:
+        """What is there now, at most `size` bytes; nothing at the end."""
+
+
+def read_lines(source: Pieces) -> Iterator[str | None]:
     """Every line that is not empty, as soon as it is complete; None for one that is too long or no text.
 
     Empty lines are none: many scanners end a line with CR and LF, which a terminal makes two ends of.

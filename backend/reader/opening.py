@@ -10,7 +10,7 @@ import msgspec
 from backend.reader.badge import Badge
 from backend.reader.city import Away, City, Refused
 from backend.reader.clock import Clock, Remembered
-from backend.reader.enrolling import enrol
+from backend.reader.enrolling import enrol, made_by
 from backend.reader.folder import occupy, read_key
 from backend.reader.handing_in import Desk, hand_in
 from backend.reader.identity import Identity, read_identity
@@ -77,7 +77,7 @@ class _Desks(NamedTuple):
 
     def enrol(self, known: Identity | None, code: str) -> Identity:
         """The reader that `code` makes of this folder; what it was before hands in first, if it still can."""
-        if known is not None:
+        if known is not None and not made_by(known, code):
             with suppress(Away, Refused, ReaderProblem):
                 desk = self.make(known)
                 hand_in(desk, desk.read_head())

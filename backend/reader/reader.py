@@ -72,7 +72,9 @@ class Reader:
         form = form_of(text) if text and len(text) <= CODE_LENGTH_MAX else None
         if text is None or form is None:
             return tell("not-valid", None, self.clock.now(), self.holdings, city)
-        said = self.online.ask(text, self._nonce_of(text)) if self.online else None
+        # The city may not have heard yet of what passed here without it.
+        is_new = not self._alone.knows(text, self.holdings, self.clock.now())
+        said = self.online.ask(text, self._nonce_of(text)) if self.online and is_new else None
         if isinstance(said, CityAnswer):
             self._note(text, said)
             return tell_of_city(said, form, self.holdings, city)

@@ -10,7 +10,7 @@ import msgspec
 
 from backend.credentials.rules.lists import PromptWords
 from backend.reader.answers import Prompt
-from backend.reader.city import City
+from backend.reader.city import City, Refused
 from backend.reader.problems import Locale
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -34,11 +34,8 @@ class Recordings:
                 path = self._path(id_, locale)
                 if path is None or path.exists() or locale not in words.audio:
                     continue
-                body = city.fetch(words.audio[locale]).body or b""
-                if body.startswith(WAV):
-                    draft = path.with_suffix(".draft")
-                    draft.write_bytes(body)
-                    draft.replace(path)
+                with contextlib.suppress(Refused):  # a city without this recording has words for it still
+                    _keep(city.fetch(words.audio[locale]).body or b"", path)
 
     def localise(self, prompt: Prompt) -> Prompt:
         """`prompt` with the files that are here in place of their addresses."""
@@ -51,6 +48,13 @@ class Recordings:
 
     def _path(self, id_: str, locale: str) -> Path | None:
         return self._folder / f"{id_}.{locale}.wav" if NAME.fullmatch(id_) else None
+
+
+def _keep(body: bytes, path: Path) -> None:
+    if body.startswith(WAV):
+        draft = path.with_suffix(".draft")
+        draft.write_bytes(body)
+        draft.replace(path)
 
 
 class Player:

@@ -28,7 +28,7 @@ class Syncing:
 
     def __init__(self, reader: Reader, desk: Desk) -> None:
         self._reader = reader
-        self._desk = desk
+        self.desk = desk
         self._look_at = self._lists_at = self._tidy_at = 0.0
         self._ending = threading.Event()
 
@@ -36,7 +36,7 @@ class Syncing:
         """What the city has of this reader's evidence; it also tells how the reader stands there."""
         reader, began = self._reader, time.monotonic()
         try:
-            head = self._desk.read_head()
+            head = self.desk.read_head()
         except (Suspended, MustEnrolAgain) as problem:
             reader.stand("suspended" if isinstance(problem, Suspended) else "ended")
             raise
@@ -47,13 +47,13 @@ class Syncing:
 
     def hand_in(self) -> int:
         """Hand in what the city lacks; how many records it took."""
-        return hand_in(self._desk, self.contact())
+        return hand_in(self.desk, self.contact())
 
     def refresh(self) -> None:
         """Take up newer lists, the reader's place, and recordings."""
-        reader, city = self._reader, self._desk.city
+        reader, city = self._reader, self.desk.city
         _, identity = refresh(city, reader.store, reader.identity, reader.clock.now())
-        place = city.ask("GET", "/v1/readers/current", Place, token=self._desk.badge.token())
+        place = city.ask("GET", "/v1/readers/current", Place, token=self.desk.badge.token())
         reader.identity = msgspec.structs.replace(identity, place=place)
         reader.store.write("identity", reader.identity)
         reader.take_up_lists()

@@ -88,7 +88,7 @@ def prepare(
     make_key(folder / "reader-1.key")
     store = Store(folder / "reader.db")
     identity = Identity(
-        city=city, place=msgspec.convert(PLACE, Place), key="reader-1.key", code="", roots=[ROOT]
+        city=city, place=msgspec.convert(PLACE, Place), key="reader-1.key", codes=[], roots=[ROOT]
     )
     with store.transaction() as connection:
         store.write("identity", identity)

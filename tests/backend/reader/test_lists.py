@@ -39,7 +39,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """The store of a reader that has no lists yet."""
     with closing(Store(tmp_path / "reader.db")) as opened:
         place = msgspec.convert(devices.PLACE, Place)
-        opened.write("identity", Identity(city="", place=place, key="", code="", roots=[devices.ROOT]))
+        opened.write("identity", Identity(city="", place=place, key="", codes=[], roots=[devices.ROOT]))
         yield opened
 
 
