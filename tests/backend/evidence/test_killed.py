@@ -84,7 +84,7 @@ async def all_there_once(connection: "asyncpg.Connection[asyncpg.Record]") -> No
 async def wait_until(connection: "asyncpg.Connection[asyncpg.Record]", holds: str) -> None:
     """Return once the database says so: what other processes do there is all that can be seen of them."""
     async with asyncio.timeout(TRIES_SECONDS):
-        while not await connection.fetchval(f"select {holds}"):  # noqa: ASYNC110, S608
+        while not await connection.fetchval(f"select {holds}"):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 

@@ -14,6 +14,7 @@ from backend.core import clock
 from backend.credentials.rules import jws, lists
 from backend.credentials.rules.carried_codes import read_code
 from backend.credentials.rules.statuses import SHARD_SIZE
+from backend.credentials.service import publishing
 from backend.evidence import service
 from tests.backend.city_codes.showing import verdict
 from tests.backend.credentials import phones
@@ -41,8 +42,6 @@ async def inbox(resident: Client) -> list[Any]:
 
 async def revoked(client: Client) -> set[int]:
     """The places that the status index adds to the lists."""
-    from backend.credentials.service import publishing
-
     publishing.forget_documents()
     roots = (await client.get("/.well-known/city-code/roots.json")).json()["keys"]
     keys = {key["kid"]: jws.decode(key["x"]) for key in roots}
