@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
-from tests.bench import carried, lists, over_http, pictures, starting
+from backend.core import log
+from tests.bench import carried, lists, over_http, pictures, scale, starting, syncing
 from tests.bench.city import City, build
 
 Found = Sequence[msgspec.Struct]
@@ -23,10 +24,13 @@ IN_A_CITY: dict[str, Callable[[City], Awaitable[Found]]] = {
     "verify-carried": over_http.verify_carried,
     "issue": over_http.issue,
     "cc2-issue": over_http.issue_credentials,
+    "sync": syncing.sync,
+    "scale": scale.compare_sizes,
 }
 
 
 async def _run(only: str | None) -> None:
+    log.set_up("warning")
     names = sorted({*ALONE, *IN_A_CITY})
     if only not in (None, *names):
         raise SystemExit(f"There is no bench {only!r}; there are {', '.join(names)}.")

@@ -29,6 +29,9 @@ select $1, (row_number() over (order by number) - 1) * $2::int, $2, gen_random_u
 from session_standing
 returning number, first_serial
 """
+FIND_BATCHES = (
+    "select number, first_serial from credential_batch where kid = $1 and number = any($2::bigint[])"
+)
 SEED_SERIES = """
 insert into credential_series (kid, next)
 select $1, (count(*) * $2::int / 16384 + 1) * 16384 from credential_batch
@@ -90,6 +93,12 @@ async def seed(connection: "asyncpg.Connection[asyncpg.Record]") -> Phones:
     await connection.execute(SEED_SHARDS, kid, shard_of(len(rows) * BATCH))
     await connection.execute("vacuum analyze credential_batch")
     return Phones([Held(row["number"], row["first_serial"]) for row in rows])
+
+
+async def find(connection: "asyncpg.Connection[asyncpg.Record]", numbers: list[int]) -> list[Held]:
+    """The phones of the residents with these numbers."""
+    rows = await connection.fetch(FIND_BATCHES, issuer_keys().kid, numbers)
+    return [Held(row["number"], row["first_serial"]) for row in rows]
 
 
 def _sign(said: bytes) -> bytes:
