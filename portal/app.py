@@ -6,6 +6,7 @@ from reflex.event import EventSpec
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from portal.components.frame import broken, offline_notice, opening
+from portal.pages.findings import findings
 from portal.pages.home import home
 from portal.pages.identity import identity
 from portal.pages.me import me
@@ -18,6 +19,7 @@ from portal.pages.sign_in import password, phone
 from portal.pages.venue import venue
 from portal.pages.venues import new_venue, venues
 from portal.state.account import Account
+from portal.state.findings import Findings
 from portal.state.home import Home
 from portal.state.messages import Messages
 from portal.state.organisations import Organisations
@@ -41,6 +43,7 @@ PAGES = [
     ("/venues/[venue]", venue, "venue.title", OneVenue.load),
     ("/organisations", organisations, "organisations.title", Organisations.load),
     ("/residents", residents, "residents.title", Counter.load),
+    ("/findings", findings, "findings.title", Findings.load),
     ("404", missing, "missing.title", None),
 ]
 

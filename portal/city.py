@@ -8,6 +8,7 @@ import msgspec
 
 from backend.city_codes.schemas import Verification
 from backend.core.pages import Page
+from backend.evidence import schemas as evidence
 from backend.messages.schemas import Message, Unread
 from backend.people import schemas as people
 from backend.places.schemas import catalogue
@@ -157,6 +158,21 @@ class City:
         """A venue's readers."""
         path = f"/v1/venues/{venue}/readers?{cursor(limit, after)}"
         return await self.ask(caller, "GET", path, Page[places.Reader])
+
+    async def report(self, caller: Caller, venue: str) -> evidence.VenueReport:
+        """What a venue checked in the last seven days."""
+        return await self.ask(caller, "GET", f"/v1/venues/{venue}/report", evidence.VenueReport)
+
+    async def findings(
+        self, caller: Caller, state: str, limit: int, after: str | None = None
+    ) -> Page[evidence.Finding]:
+        """What does not fit together, "open" or "closed", the newest first."""
+        path = f"/v1/findings?state={state}&{cursor(limit, after)}"
+        return await self.ask(caller, "GET", path, Page[evidence.Finding])
+
+    async def resolve(self, caller: Caller, finding: str, note: str) -> None:
+        """Close a finding."""
+        await self.send(caller, "PUT", f"/v1/findings/{finding}/resolution", evidence.Resolution(note))
 
     async def remove_device(self, caller: Caller, device: str) -> None:
         """Sign one of their devices out."""

@@ -145,6 +145,7 @@ def work_links() -> View:
             rx.fragment(
                 work_link("building_2", "organisations.title", "/organisations"),
                 work_link("users", "residents.title", "/residents"),
+                work_link("scan_search", "findings.title", "/findings"),
             ),
             rx.fragment(),
         ),

@@ -65,12 +65,12 @@ def found() -> View:
             ),
             class_name="card p-0 lines",
         ),
+        rx.cond(any_of(Counter.resident_devices), suspended_devices(), rx.fragment()),
         rx.cond(
             Counter.resident_suspended,
             button("residents.resume", Counter.resume, "button mt-4"),
             suspend_form(),
         ),
-        rx.cond(any_of(Counter.resident_devices), suspended_devices(), rx.fragment()),
         identity_form(),
     )
 

@@ -39,6 +39,48 @@ def content() -> View:
             ),
             action=button("venue.add", OneVenue.open_form, "button button-small"),
         ),
+        section("venue.report", report()),
+    )
+
+
+def report() -> View:
+    """What was checked here lately, by outcome."""
+    return rx.fragment(
+        rx.cond(
+            OneVenue.venue_findings != "",
+            rx.el.p(icon("circle_alert"), OneVenue.venue_findings, class_name="notice mb-3"),
+            rx.fragment(),
+        ),
+        rx.cond(
+            any_of(OneVenue.outcomes),
+            rx.el.div(
+                rx.el.table(
+                    rx.el.thead(
+                        rx.el.tr(
+                            rx.el.th(word("venue.outcome"), scope="col"),
+                            *[
+                                rx.el.th(word(f"venue.{name}"), scope="col", class_name="text-right")
+                                for name in ("online", "offline", "total")
+                            ],
+                        )
+                    ),
+                    rx.el.tbody(rx.foreach(OneVenue.outcomes, outcome_row)),
+                    class_name="table",
+                ),
+                class_name="card p-0",
+            ),
+            empty("venue.report_empty", "venue.report_empty_text"),
+        ),
+    )
+
+
+def outcome_row(one: View) -> View:
+    """One outcome with its figures."""
+    return rx.el.tr(
+        rx.el.th(one.outcome, scope="row"),
+        rx.el.td(one.online, class_name="text-right"),
+        rx.el.td(one.offline, class_name="text-right"),
+        rx.el.td(one.total, class_name="text-right"),
     )
 
 
@@ -151,6 +193,7 @@ def reader_line(one: View) -> View:
             rx.el.div(
                 rx.el.strong(one.name),
                 rx.el.p(one.scene, " · ", one.seen),
+                rx.cond(one.handed_in != "", rx.el.p(one.handed_in), rx.fragment()),
                 rx.cond(one.reason != "", rx.el.p(one.reason), rx.fragment()),
                 class_name="line-text",
             ),

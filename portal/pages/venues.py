@@ -117,7 +117,29 @@ def new_venue_form() -> View:
             ),
             class_name="field",
         ),
+        rx.el.fieldset(
+            rx.el.legend(word("new_venue.position"), class_name="field-title"),
+            rx.el.p(word("new_venue.position_hint"), class_name="hint"),
+            rx.el.div(
+                position_field("latitude", "39.5237"),
+                position_field("longitude", "116.7035"),
+                class_name="grid grid-cols-1 sm:grid-cols-2 gap-x-4",
+            ),
+            class_name="field",
+        ),
         rx.el.div(submit("new_venue.submit"), class_name="mt-6"),
+    )
+
+
+def position_field(name: str, example: str) -> View:
+    """One of the two coordinates."""
+    return field(
+        name,
+        f"new_venue.{name}",
+        input_mode="decimal",
+        auto_complete="off",
+        max_length=20,
+        placeholder=example,
     )
 
 

@@ -13,6 +13,7 @@ from portal.drawing import draw_link
 from portal.locales import Locale
 from portal.locales import say as say_in
 from portal.state.records import pick
+from portal.state.report import OutcomeLine, view_hand_ins, view_outcomes
 from portal.state.session import Session, asks, event, new_form_key, read_session, say
 from portal.state.venues import Choice, text
 
@@ -29,6 +30,8 @@ class ReaderLine:
     state: str = ""
     state_words: str = ""
     seen: str = ""
+    # When it last handed in what it checked without a network.
+    handed_in: str = ""
     reason: str = ""
     # Whether this very reader is suspended, rather than its venue.
     own_suspension: bool = False
@@ -43,6 +46,8 @@ class OneVenue(Session):
     venue_reason: str = ""
     venue_suspended: bool = False
     readers: list[ReaderLine] = []
+    outcomes: list[OutcomeLine] = []
+    venue_findings: str = ""
     more_readers: bool = False
     venue_scenes: list[Choice] = []
     adding: bool = False
@@ -53,6 +58,7 @@ class OneVenue(Session):
     code_until: str = ""
     scan_picture: str = ""
     _after: str = ""
+    _hand_ins: dict[str, str] = {}
 
     @asks
     async def load(self) -> None:
@@ -69,7 +75,7 @@ class OneVenue(Session):
         api, caller = await read_session(self)
         page = await api.readers(caller, venue_id(self), READERS_ON_A_PAGE, self._after)
         titles = {choice.id: choice.title for choice in self.venue_scenes}
-        self.readers += [view(reader, titles, caller.locale) for reader in page.items]
+        self.readers += [view(reader, titles, self._hand_ins, caller.locale) for reader in page.items]
         self._after = page.next or ""
         self.more_readers = bool(self._after)
 
@@ -140,10 +146,18 @@ class OneVenue(Session):
         self.venue_suspended = found.suspension is not None
         self.venue_reason = reason_words(found.suspension, locale)
         self.venue_scenes = [Choice(scene, titles.get(scene, scene)) for scene in found.scenes]
+        await self._read_report(api, caller)
         page = await api.readers(caller, venue_id(self), READERS_ON_A_PAGE)
-        self.readers = [view(reader, titles, locale) for reader in page.items]
+        self.readers = [view(reader, titles, self._hand_ins, locale) for reader in page.items]
         self._after = page.next or ""
         self.more_readers = bool(self._after)
+
+    async def _read_report(self, api: City, caller: Caller) -> None:
+        report = await api.report(caller, venue_id(self))
+        self.outcomes = view_outcomes(report, caller.locale)
+        self._hand_ins = view_hand_ins(report, caller.locale)
+        count = report.findings
+        self.venue_findings = say_in(caller.locale, "venue.findings", count=count) if count else ""
 
 
 def venue_id(state: rx.State) -> str:
@@ -151,7 +165,9 @@ def venue_id(state: rx.State) -> str:
     return str(state.router.url.path.rstrip("/").rsplit("/", 1)[-1])
 
 
-def view(reader: venues.Reader, titles: dict[str, str], locale: Locale) -> ReaderLine:
+def view(
+    reader: venues.Reader, titles: dict[str, str], hand_ins: dict[str, str], locale: Locale
+) -> ReaderLine:
     """One reader in words."""
     seen = reader.last_seen_at
     return ReaderLine(
@@ -163,6 +179,7 @@ def view(reader: venues.Reader, titles: dict[str, str], locale: Locale) -> Reade
         seen=say_in(locale, "venue.seen", time=name_time(seen, locale))
         if seen
         else say_in(locale, "venue.never_seen"),
+        handed_in=hand_ins.get(str(reader.id), ""),
         reason=reason_words(reader.suspension, locale),
         own_suspension=reader.suspension is not None and reader.suspension.scope == "reader",
     )

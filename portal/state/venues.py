@@ -1,6 +1,8 @@
 """The organisations and venues that the caller manages, and opening another venue."""
 
 import dataclasses
+import math
+import unicodedata
 from typing import Any
 
 import reflex as rx
@@ -9,7 +11,7 @@ from backend.places.schemas import venues
 from portal.callers import Caller
 from portal.city import City
 from portal.state.records import pick
-from portal.state.session import Session, asks, new_form_key, read_session
+from portal.state.session import Session, asks, new_form_key, read_session, say
 
 ON_A_PAGE = 50
 
@@ -88,10 +90,16 @@ class Venues(Session):
         if not self._form_key:
             return None
         api, caller = await read_session(self)
+        try:
+            position = read_position(text(form, "latitude"), text(form, "longitude"))
+        except ValueError:
+            self.problem, self.problem_in = say(self, "new_venue.position_wrong"), "create"
+            return None
         wanted = venues.NewVenue(
             name=venues.Name(zh=text(form, "name_zh"), en=text(form, "name_en")),
             division=text(form, "township") or text(form, "county"),
             scenes=[scene.id for scene in self.scenes if form.get(f"scene-{scene.id}")],
+            position=position,
         )
         made = await api.create_venue(caller, text(form, "organisation"), wanted, self._form_key)
         self._form_key = ""
@@ -120,6 +128,24 @@ async def read_venues(api: City, caller: Caller, after: str | None = None) -> tu
         for venue in page.items
     ]
     return lines, page.next or ""
+
+
+def read_position(latitude: str, longitude: str) -> venues.Position | None:
+    """Where a venue is, None when nothing was typed; ValueError for what is no place on Earth."""
+    if not latitude and not longitude:
+        return None
+    north, east = read_degrees(latitude), read_degrees(longitude)
+    if not (-90 <= north <= 90 and -180 <= east <= 180):
+        raise ValueError("this is no place on Earth")
+    return venues.Position(north, east)
+
+
+def read_degrees(typed: str) -> float:
+    """The number that was typed, in full-width digits as well; NaN for anything else."""
+    try:
+        return float(unicodedata.normalize("NFKC", typed))
+    except ValueError:
+        return math.nan
 
 
 def text(form: dict[str, Any], name: str) -> str:

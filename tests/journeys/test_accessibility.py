@@ -4,17 +4,22 @@ from typing import Any
 
 import httpx
 import pytest
+from litestar import Litestar
 from playwright.async_api import Page, expect
 
-from backend.people.service import make_operator
+from backend.core import clock, db
+from backend.messages.rules import Fact
+from backend.messages.service import send
+from backend.people.service import account_for_phone, make_operator
 from tests import venues
+from tests.backend.evidence.devices import Device
 from tests.journeys.conftest import AXE, OpenPhone, ask_for_password, confirm, sign_in
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPEN = ["/sign-in", "/scan", "/no-such-page"]
 INBOX = ["/messages", "/messages/plain"]
 OWN = ["/", "/code", "/verifications", *INBOX, "/me", "/me/identity", "/picture?scene=library"]
-WORK = ["/venues", "/venues/new", "/venues/{venue}", "/organisations", "/residents"]
+WORK = ["/venues", "/venues/new", "/venues/{venue}", "/organisations", "/residents", "/findings"]
 
 looks = pytest.mark.parametrize(
     ("locale", "theme", "elder"),
@@ -56,12 +61,29 @@ async def test_pages_that_anybody_sees(open_phone: OpenPhone, locale: str, theme
     assert [fault for path in pages for fault in await find_faults(phone, path)] == []
 
 
+async def fill_lists(app: Litestar, operator: httpx.AsyncClient, venue: str, phone: str) -> None:
+    """A message for the person with `phone`, and evidence of the venue that is not right."""
+    async with db.transaction():
+        facts: dict[str, Fact] = {"device": "Android", "at": clock.now()}
+        await send(await account_for_phone(phone), "device-suspended", facts, key="one")
+    reader = await Device.enrol(app, operator, venue=venue)
+    reader.note("not a code")
+    await reader.hand_in()
+    await reader.client.aclose()
+
+
 @looks
 async def test_pages_of_residents_venues_and_operators(
-    open_phone: OpenPhone, operator: httpx.AsyncClient, city: str, locale: str, theme: str, elder: str
+    open_phone: OpenPhone,
+    app: Litestar,
+    operator: httpx.AsyncClient,
+    city: str,
+    locale: str,
+    theme: str,
+    elder: str,
 ) -> None:
     venue = await venues.open_venue(operator)
-    await venues.enrol(operator, venue["id"])
+    await fill_lists(app, operator, venue["id"], "13800000002")
     phone = await open_phone(locale, theme, elder)
     await sign_in(phone, city, "13800000002")
     faults = await find_faults(phone, "/me/identity")

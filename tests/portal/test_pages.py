@@ -19,6 +19,7 @@ PAGES = [
     "/venues/new",
     "/organisations",
     "/residents",
+    "/findings",
 ]
 ONE_VENUE = "/venues/00000000-0000-0000-0000-000000000000"
 
