@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from tests.mini_programs.conftest import LIFETIME_SECONDS, PHONE, REFRESH_SECONDS, Phone, wait_for
 from tests.mini_programs.people import Person, enrol, scan, show_code
+from tests.mini_programs.phones import make_ready, show_carried
 
 EIGHT_HOURS = 8 * 3600 * 1000
 
@@ -48,11 +49,24 @@ def test_the_holder_sees_at_once_who_checked_and_gets_a_new_code(
     assert show_code(page)[1] != text
 
 
-def test_no_network_is_said_plainly_and_a_code_that_ended_is_covered(phone: Phone, resident: Person) -> None:
+def test_no_network_is_said_plainly_and_a_live_code_that_ended_gives_way(
+    phone: Phone, resident: Person
+) -> None:
     page = phone("/code", resident)
-    show_code(page)
+    make_ready(page)
     page.context.set_offline(True)
     wait_for(lambda: "离线" in page.inner_text("#status"), page)
+    assert show_code(page)[1].count(".") == 2
+    page.wait_for_selector("#carried:not([hidden])", timeout=(LIFETIME_SECONDS + 3) * 1000)
+    page.context.set_offline(False)
+    page.wait_for_selector("#carried", state="hidden")
+    show_code(page)
+
+
+def test_a_browser_that_keeps_no_keys_covers_a_code_that_ended(phone: Phone, resident: Person) -> None:
+    page = phone("/code", resident, "delete Navigator.prototype.locks;")
+    show_code(page)
+    page.context.set_offline(True)
     page.wait_for_selector("#plate[data-face=covered]", timeout=(LIFETIME_SECONDS + 3) * 1000)
     assert page.inner_text("#cover-title") == "没有网络"
     assert "已失效" in page.inner_text("#cover-text")
@@ -86,13 +100,10 @@ def test_a_hidden_page_asks_for_no_codes(phone: Phone, resident: Person) -> None
 
 def test_the_page_opens_without_a_network_and_keeps_no_answers(phone: Phone, resident: Person) -> None:
     page = phone("/code", resident)
-    show_code(page)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    wait_for(lambda: page.evaluate("navigator.serviceWorker.controller !== null"), page)
+    make_ready(page)
     page.context.set_offline(True)
     page.goto("/code?scene=bus")
-    page.wait_for_selector("#cover-title:not([hidden])")
-    assert page.inner_text("#cover-title") == "没有网络"
+    show_carried(page)
     kept = """async () => (await Promise.all((await caches.keys()).map(async (name) =>
         (await (await caches.open(name)).keys()).map((request) => new URL(request.url).pathname)))).flat()"""
     assert not [path for path in page.evaluate(kept) if not path.startswith(("/code", "/scan", "/host/"))]

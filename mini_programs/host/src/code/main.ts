@@ -35,6 +35,7 @@ const issuing = startIssuing(clock, {
     watching.add(held);
     carrying.reset();
     const again = state.trouble !== null;
+    if (state.block) learnName();
     change({ held, carried: null, lack: null, trouble: null, block: null });
     carrying.use(async (carrier) => {
       await carrier.answered(again).catch(() => undefined);
@@ -45,6 +46,7 @@ const issuing = startIssuing(clock, {
   block(block) {
     carrying.reset();
     change({ block, held: null, carried: null, trouble: null });
+    if (block === "sign-in") showName(null);
     carrying.use((carrier) => (block === "sign-in" ? carrier.forget() : carrier.drop()));
   },
   unknownScene: () => showTrouble({ kind: "busy" }),

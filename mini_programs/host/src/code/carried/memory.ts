@@ -32,6 +32,12 @@ export async function openMemory(): Promise<Memory> {
     if (kept.mark !== undefined && isOurs()) await keep(kept.mark, part);
   }
 
+  async function forget(): Promise<void> {
+    if (isOurs()) dropMark();
+    kept = kept.scenes ? { scenes: kept.scenes } : {}; // the city's, and nobody's own
+    await forgetOthers();
+  }
+
   return {
     kept: () => kept,
     isOurs,
@@ -41,7 +47,7 @@ export async function openMemory(): Promise<Memory> {
     },
     remember: (part) => void write(part).catch(() => undefined),
     async settle() {
-      if (!isOurs()) kept = {};
+      if (!isOurs()) await forget();
       const mark = readMark() ?? crypto.randomUUID();
       setMark(mark);
       // Only what has no mark yet is written: counters on disk may be ahead of those known here.
@@ -54,10 +60,6 @@ export async function openMemory(): Promise<Memory> {
       kept = rest;
       await dropBatch();
     },
-    async forget() {
-      if (isOurs()) dropMark();
-      kept = {};
-      await forgetOthers();
-    },
+    forget,
   };
 }
