@@ -72,7 +72,7 @@ def for_operators(*content: View) -> View:
             empty(
                 "frame.not_allowed",
                 "frame.not_allowed_text",
-                rx.cond(Session.device_confirmed, rx.fragment(), confirm_link()),
+                rx.cond(Session.device_confirmed | Session.device_suspended, rx.fragment(), confirm_link()),
             ),
         ),
         waiting(),

@@ -54,7 +54,7 @@ class CityCodes(Controller):
     @post(
         status_code=200,
         middleware=[issue_instead],
-        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, DeviceSuspended, UnknownScene),
+        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, UnknownScene),
     )
     async def issue(self, data: JSONBody[CityCodeRequest], resident: NamedDependency[Resident]) -> CityCode:
         """A live code for a scene, to be shown as a QR code and replaced at `refresh_at`."""
@@ -73,7 +73,7 @@ class CityCodes(Controller):
 
     @get(
         "/picture.svg",
-        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, DeviceSuspended, UnknownScene),
+        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, UnknownScene),
     )
     async def draw_svg(self, scene: SceneId, resident: NamedDependency[Resident]) -> Response[bytes]:
         """A live code drawn as SVG; it is over at the time in the header `Yima-Expires-At`."""
@@ -82,7 +82,7 @@ class CityCodes(Controller):
 
     @get(
         "/picture.png",
-        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, DeviceSuspended, UnknownScene),
+        responses=responses(IdentityNeeded, AccountSuspended, DeviceSuspended, UnknownScene),
     )
     async def draw_png(self, scene: SceneId, resident: NamedDependency[Resident]) -> Response[bytes]:
         """A live code drawn as PNG; it is over at the time in the header `Yima-Expires-At`."""
