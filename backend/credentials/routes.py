@@ -17,7 +17,7 @@ from backend.credentials.schemas import BatchStanding, CredentialBatch, Credenti
 from backend.people.errors import DeviceSuspended
 
 NO_STORE = {"Cache-Control": "no-store"}
-JWT = "application/jwt"
+JOSE = "application/jose"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 AnyRequest = Request[Any, Any, Any]
@@ -70,17 +70,17 @@ class Lists(Controller):
         """The keys that sign the lists: kept at a reader's enrolment, and the next from each trust list."""
         return Response(service.read_list_keys(), headers={"Cache-Control": "public, max-age=300"})
 
-    @get("/trust-list", media_type=JWT)
+    @get("/trust-list", media_type=JOSE)
     async def trust_list(self, request: AnyRequest, settings: NamedDependency[Settings]) -> Response[bytes]:
         """The keys of credentials and live codes for a week (JWS)."""
         return _answer(request, await service.read_document("trust-list", settings))
 
-    @get("/scenes", media_type=JWT)
+    @get("/scenes", media_type=JOSE)
     async def scenes(self, request: AnyRequest, settings: NamedDependency[Settings]) -> Response[bytes]:
         """What to do in each scene, and what to say (JWS)."""
         return _answer(request, await service.read_document("scenes", settings))
 
-    @get("/status", media_type=JWT)
+    @get("/status", media_type=JOSE)
     async def status(self, request: AnyRequest, settings: NamedDependency[Settings]) -> Response[bytes]:
         """Which status lists there are, and what was revoked since they were made (JWS)."""
         return _answer(request, await service.read_document("status", settings))
@@ -102,8 +102,8 @@ def _answer(request: AnyRequest, document: service.Document) -> Response[bytes]:
     etag = f'"{document.etag}"'
     headers = {"Cache-Control": f"public, max-age={document.max_age}", "ETag": etag}
     if etag in request.headers.get("if-none-match", ""):
-        return Response(b"", status_code=304, headers=headers, media_type=JWT)
-    return Response(document.body, headers=headers, media_type=JWT)
+        return Response(b"", status_code=304, headers=headers, media_type=JOSE)
+    return Response(document.body, headers=headers, media_type=JOSE)
 
 
 ROUTES: list[ControllerRouterHandler] = [Credentials, Lists]

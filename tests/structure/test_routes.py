@@ -15,6 +15,11 @@ PUBLIC = {
     ("GET", "/health/ready"),
     ("GET", "/metrics"),  # kept inside by the proxy, see deploy/Caddyfile
     ("GET", "/.well-known/jwks.json"),  # anybody may check a code's signature
+    ("GET", "/.well-known/city-code/roots.json"),  # signed lists, for any reader and any CDN
+    ("GET", "/.well-known/city-code/trust-list"),
+    ("GET", "/.well-known/city-code/scenes"),
+    ("GET", "/.well-known/city-code/status"),
+    ("GET", "/.well-known/city-code/status/{kid}/{shard}/{version}"),
     ("GET", "/v1/divisions"),  # public facts
     ("GET", "/v1/scenes"),
     ("POST", "/v1/sign-ins"),  # how one gets in

@@ -30,7 +30,7 @@ async def fetch(client: Client, name: str, type_: Any) -> Any:
     publishing.forget_documents()
     answer = await client.get(f"{WELL_KNOWN}/{name}")
     assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"].startswith("application/jwt")
+    assert answer.headers["content-type"].startswith("application/jose")
     assert "public" in answer.headers["cache-control"]
     said = jws.read_jws(answer.text, type_, (await roots(client)).get, time.time())
     assert said is not None
