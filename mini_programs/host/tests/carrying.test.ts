@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { encodeBase64url } from "@yima/sdk";
 import type { Scene } from "../src/api/schemas";
 import { afterTurn, type Batch, COUNT, isDue, nextTurn, unused, type Used } from "../src/code/carried/batch";
-import { bind, later, type Place, readPoster } from "../src/code/carried/places";
+import { bind, type Checked, readPoster } from "../src/code/carried/places";
 
 const ISSUED = Date.parse("2026-11-25T04:00:00.400Z");
 const MINUTE = 60_000;
@@ -74,23 +74,29 @@ describe("the counter", () => {
 });
 
 describe("a code's binding", () => {
-  const place: Place = { id: VENUE, name: "市人民医院", at: 1 };
+  const place: Checked = { id: VENUE, name: "市人民医院", at: 1 };
   const poster = { scene: "hospital", venue: VENUE, nonce: NONCE };
+  const elsewhere = { ...poster, venue: VENUE.replace("a", "b") };
 
   test("is nothing where the scene wants nothing, whatever is known", () => {
     expect(bind(scene(0), place, poster)).toEqual({ place: null, nonce: null });
   });
 
   test("is the venue where the scene wants it", () => {
-    expect(bind(scene(1), place, poster)).toEqual({ place, nonce: null });
+    expect(bind(scene(1), place, null)).toEqual({ place, nonce: null });
     expect(bind(scene(1), undefined, null)).toBe("venue");
   });
 
+  test("is rather the poster's venue than that of the last check", () => {
+    expect(bind(scene(1), place, elsewhere)).toEqual({ place: { id: elsewhere.venue, name: null }, nonce: null });
+    expect(bind(scene(1), place, { ...elsewhere, scene: "park" })).toEqual({ place, nonce: null });
+  });
+
   test("is the reader's challenge at that reader's venue", () => {
-    expect(bind(scene(2), place, poster)).toEqual({ place, nonce: NONCE });
+    expect(bind(scene(2), place, poster)).toEqual({ place: { id: VENUE, name: place.name }, nonce: NONCE });
+    expect(bind(scene(2), undefined, poster)).toEqual({ place: { id: VENUE, name: null }, nonce: NONCE });
     expect(bind(scene(2), place, null)).toBe("challenge");
     expect(bind(scene(2), place, { ...poster, nonce: null })).toBe("challenge");
-    expect(bind(scene(2), { ...place, id: VENUE.replace("a", "b") }, poster)).toBe("challenge");
   });
 
   test("does not come to that where the scene takes no carried codes", () => {
@@ -105,13 +111,4 @@ test("a poster's address says scene and venue, and a reader's its challenge too"
   expect(readPoster(`${address}&nonce=${encodeBase64url(NONCE.slice(1))}`)?.nonce).toBeNull();
   expect(readPoster(`?scene=event&venue=${VENUE}0`)).toBeNull();
   expect(readPoster("?scene=event")).toBeNull();
-});
-
-test("the later venue of a scene is remembered, with its name once that is known", () => {
-  const hospital: Place = { id: "1", name: "市人民医院", at: 10 };
-  const clinic: Place = { id: "2", name: null, at: 20 };
-  expect(later(undefined, hospital)).toBe(hospital);
-  expect(later(hospital, clinic)).toBe(clinic);
-  expect(later(clinic, hospital)).toBe(clinic);
-  expect(later({ ...hospital, at: 30 }, { ...hospital, name: null })).toEqual({ ...hospital, at: 30 });
 });

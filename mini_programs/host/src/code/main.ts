@@ -27,6 +27,8 @@ const view = createView((id) => scenes.get(id));
 
 let state: State = START;
 let scene = firstScene(location.search);
+/** Stands for whom this page is for, as long as they are signed in. */
+let holder: object = {};
 let checkedTimer: ReturnType<typeof setTimeout> | undefined;
 let hiddenAt = Infinity;
 
@@ -44,10 +46,10 @@ const issuing = startIssuing(clock, {
   },
   trouble: showTrouble,
   block(block) {
-    carrying.reset();
     change({ block, held: null, carried: null, trouble: null });
-    if (block === "sign-in") showName(null);
-    carrying.use((carrier) => (block === "sign-in" ? carrier.forget() : carrier.drop()));
+    if (block === "sign-in") return forgetHolder();
+    carrying.reset();
+    carrying.use((carrier) => carrier.drop());
   },
   unknownScene: () => showTrouble({ kind: "busy" }),
 });
@@ -89,14 +91,21 @@ function showTrouble(trouble: Trouble): void {
   if (trouble.kind !== "slow" || !state.trouble) change({ trouble });
 }
 
-/** Whoever this page was for has signed out, here or in another tab: nothing of theirs stays on it. */
+/** The session is over that this page was for, here or in another tab; perhaps somebody else has one now. */
 function leave(): void {
   state = START;
-  carrying.reset();
-  carrying.use((carrier) => carrier.forget());
-  showName(null);
+  forgetHolder();
   learnName();
   issuing.ask(scene);
+}
+
+/** Nothing of whoever was signed in stays on the page, nor on the phone. */
+function forgetHolder(): void {
+  holder = {};
+  closeSheets();
+  showName(null);
+  carrying.reset();
+  carrying.use((carrier) => carrier.forget());
 }
 
 function choose(wanted: string): void {
@@ -114,7 +123,7 @@ function showChecked(shown: Shown, verification: Verification): void {
   clearTimeout(checkedTimer);
   checkedTimer = setTimeout(endChecked, CHECKED_MS);
   const used = state.held?.cid === shown.cid;
-  for (const sheet of document.querySelectorAll("dialog")) sheet.close();
+  closeSheets();
   change({ checked: verification, held: used ? null : state.held });
   showLast(verification);
   carrying.use((carrier) => carrier.rememberCheck(verification));
@@ -167,12 +176,16 @@ function learnName(): void {
   });
 }
 
-function openSpoken(): void {
+function openNumber(): void {
   const known = scenes.get(scene);
   if (!known) return;
-  import("./spoken")
-    .then(({ showNumber }) => showNumber(known, clock, (shown) => watching.add(shown)))
-    .catch(() => showTrouble({ kind: "busy" }));
+  const occasion = { scene: known, holder, clock, given: (shown: Shown) => watching.add(shown) };
+  // It is missing only when a newer page has come out meanwhile.
+  import("./spoken").then(({ showNumber }) => showNumber(occasion), () => location.reload());
+}
+
+function closeSheets(): void {
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close();
 }
 
 fillPage(CODE_WORDS);
@@ -182,7 +195,7 @@ showName(null);
 part("renew").addEventListener("click", () => issuing.ask(scene));
 part("checked-next").addEventListener("click", endChecked);
 part("cover-scenes").addEventListener("click", sheet.open);
-part("spoken").addEventListener("click", openSpoken);
+part("spoken").addEventListener("click", openNumber);
 addEventListener("online", () => issuing.ask(scene));
 addEventListener("offline", () => change({ trouble: { kind: "offline" } }));
 document.addEventListener("visibilitychange", onVisibility);

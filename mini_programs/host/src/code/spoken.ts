@@ -12,8 +12,19 @@ const GROUP = 4;
 const TICK_MS = 250;
 
 interface Number extends Shown {
-  readonly scene: string;
+  readonly scene: Scene;
+  readonly holder: object;
   readonly digits: string;
+}
+
+/** What the sheet has to know of the page. */
+export interface Occasion {
+  readonly scene: Scene;
+  /** Another object for each person whom this page sees. */
+  readonly holder: object;
+  readonly clock: ServerClock;
+  /** Learns of each new number, to watch for its check. */
+  given(shown: Shown): void;
 }
 
 let current: Number | null = null;
@@ -21,16 +32,18 @@ let timer: ReturnType<typeof setInterval> | undefined;
 /** Counts what was asked, so that a late answer does not stand under another scene. */
 let asked = 0;
 
-/** Open the sheet with a number for `scene`; `given` learns of each new one, to watch for its check. */
-export function showNumber(scene: Scene, clock: ServerClock, given: (shown: Shown) => void): void {
+/** Open the sheet with a number: the last one while it lives, else a new one. */
+export function showNumber(occasion: Occasion): void {
+  const { scene, holder, clock } = occasion;
   const dialog = part<HTMLDialogElement>("number");
   if (timer === undefined) prepare(dialog);
   clearInterval(timer);
   timer = setInterval(() => dialog.open && tick(clock), TICK_MS);
-  part("number-again").onclick = () => void ask(scene, clock, given);
+  part("number-again").onclick = () => void ask(occasion);
   if (!dialog.open) dialog.showModal();
-  if (current?.scene === scene.id && clock.now() < current.expiresAt) return show(current, clock);
-  void ask(scene, clock, given);
+  const alive = current && clock.now() < current.expiresAt;
+  if (alive && current?.scene.id === scene.id && current.holder === holder) return show(current, clock);
+  void ask(occasion);
 }
 
 function prepare(dialog: HTMLDialogElement): void {
@@ -38,7 +51,7 @@ function prepare(dialog: HTMLDialogElement): void {
   closeOnBackdrop(dialog);
 }
 
-async function ask(scene: Scene, clock: ServerClock, given: (shown: Shown) => void): Promise<void> {
+async function ask({ scene, holder, clock, given }: Occasion): Promise<void> {
   const mine = ++asked;
   current = null;
   if (!scene.forms.includes("spoken")) return explain(fill(CODE_WORDS.numberNotHere, { scene: say(scene.title) }), false);
@@ -48,7 +61,7 @@ async function ask(scene: Scene, clock: ServerClock, given: (shown: Shown) => vo
     const { value } = await request<SpokenNumber>("/v1/city-codes/spoken", { method: "POST", body: { scene: scene.id } });
     if (mine !== asked) return;
     clock.anchor(Date.parse(value.server_time), sent);
-    current = { digits: value.number, cid: value.cid, scene: scene.id, expiresAt: Date.parse(value.expires_at) };
+    current = { scene, holder, digits: value.number, cid: value.cid, expiresAt: Date.parse(value.expires_at) };
     given(current);
     show(current, clock);
   } catch (error) {

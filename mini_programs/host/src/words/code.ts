@@ -29,7 +29,7 @@ export const CODE_WORDS = {
   limitedShown: { "zh-CN": "换得太快了，请稍等 · 此码到 {time} 失效", en: "That was a lot of codes · this one ends at {time}" },
   limitedText: { "zh-CN": "换得太快了，{seconds} 秒后自动出新码。", en: "That was a lot of codes. A new one comes in {seconds} s." },
   carried: { "zh-CN": "离线码 · 没有网络也能用", en: "Offline code · no network needed" },
-  carriedFor: { "zh-CN": "只在“{venue}”有效", en: "Only for “{venue}”" },
+  carriedFor: { "zh-CN": "只在“{venue}”有效，别处请先扫海报", en: "Only for “{venue}”. Elsewhere, scan the poster first." },
   carriedForPoster: { "zh-CN": "只在您扫过海报的地方有效", en: "Only for the place whose poster you scanned" },
   carriedLater: { "zh-CN": "离线时的核验，联网后可查", en: "Offline checks show once you are online" },
   lackVenueTitle: { "zh-CN": "请先扫门口的海报", en: "Please scan the poster first" },

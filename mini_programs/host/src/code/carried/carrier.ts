@@ -7,7 +7,7 @@ import type { ServerClock } from "../../time/server_clock";
 import type { Carried, Lack } from "../state";
 import { takeShow } from "./kept";
 import { openMemory, type Memory } from "./memory";
-import { bind, type Binding, later, type Place, readPoster } from "./places";
+import { bind, type Binding, readPoster } from "./places";
 import { createRenewal } from "./renewal";
 
 export interface Carrier extends Pick<Memory, "kept" | "isOurs" | "remember" | "drop" | "forget"> {
@@ -34,30 +34,23 @@ export async function createCarrier(clock: ServerClock): Promise<Carrier | null>
   let learnt = false;
   const { time } = memory.kept();
   if (time) clock.restore(time);
-  if (poster) rememberPlace(poster.scene, { id: poster.venue, name: null, at: clock.now() });
-
-  function rememberPlace(scene: string, seen: Place): void {
-    const { places } = memory.kept();
-    memory.remember({ places: { ...places, [scene]: later(places?.[scene], seen) } });
-  }
 
   function rememberCheck({ scene, venue, at }: Verification): void {
-    if (venue.id) rememberPlace(scene, { id: venue.id, name: venue.name, at: Date.parse(at) });
+    const { checked } = memory.kept();
+    const when = Date.parse(at);
+    if (!venue.id || when < (checked?.[scene]?.at ?? 0)) return;
+    memory.remember({ checked: { ...checked, [scene]: { id: venue.id, name: venue.name, at: when } } });
   }
 
   /** A check may have happened while this page was closed, or had no network. */
   async function learnChecks(): Promise<void> {
     if (learnt) return;
-    learnt = true;
     const { value } = await request<{ items: Verification[] }>(`/v1/me/verifications?limit=${CHECKS}`);
     value.items.forEach(rememberCheck);
+    learnt = true;
   }
 
-  function bindingOf(scene: Scene): Binding | Lack {
-    const known = memory.kept().places?.[scene.id];
-    const place = poster?.scene === scene.id ? later(known, { id: poster.venue, name: null, at: Infinity }) : known;
-    return bind(scene, place, poster);
-  }
+  const bindingOf = (scene: Scene): Binding | Lack => bind(scene, memory.kept().checked?.[scene.id], poster);
 
   return {
     ...memory,

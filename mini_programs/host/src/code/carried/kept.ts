@@ -5,7 +5,7 @@ import type { Scene } from "../../api/schemas";
 import type { KeptTime } from "../../time/server_clock";
 import { afterTurn, type Batch, nextTurn, type Used } from "./batch";
 import { readMark } from "./mark";
-import type { Place } from "./places";
+import type { Checked } from "./places";
 
 const DATABASE = "yima-code";
 const STORE = "kept";
@@ -18,7 +18,8 @@ export interface Kept {
   readonly time: KeptTime;
   readonly scenes: readonly Scene[];
   readonly name: string;
-  readonly places: Readonly<Record<string, Place>>;
+  /** Where the last check was, by scene. */
+  readonly checked: Readonly<Record<string, Checked>>;
   /** Until when the city wants this device to show live codes alone (milliseconds). */
   readonly onlineOnlyUntil: number;
 }

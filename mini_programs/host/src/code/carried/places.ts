@@ -5,11 +5,14 @@ import type { Scene } from "../../api/schemas";
 import type { Words } from "../../words/locale";
 import type { Lack } from "../state";
 
-/** A venue as this phone knows it: from a poster (then without a name), or from a check there. */
+/** Where codes count: a venue's id, and its name unless only a poster said the id. */
 export interface Place {
   readonly id: string;
   readonly name: Words | string | null;
-  /** When it was seen, by the server's time. */
+}
+
+/** Where a check was, and when (milliseconds). */
+export interface Checked extends Place {
   readonly at: number;
 }
 
@@ -37,19 +40,17 @@ export function readPoster(search: string): Poster | null {
   return { scene, venue, nonce: nonce?.length === NONCE_BYTES ? nonce : null };
 }
 
-/** What a code for `scene` is bound to, with the `place` that is known for it; or what is missing. */
-export function bind(scene: Scene, place: Place | undefined, poster: Poster | null): Binding | Lack {
+/** What a code for `scene` is bound to, or what is missing. */
+export function bind(scene: Scene, checked: Checked | undefined, poster: Poster | null): Binding | Lack {
+  const place = placeOf(scene, checked, poster);
   if (!scene.forms.includes("carried")) return "form";
   if (scene.level === 0) return { place: null, nonce: null };
   if (scene.level === 1) return place ? { place, nonce: null } : "venue";
-  // A reader's challenge counts at that reader alone, so no other venue will do.
-  if (poster?.scene !== scene.id || !poster.nonce || place?.id !== poster.venue) return "challenge";
-  return { place, nonce: poster.nonce };
+  return place && poster?.scene === scene.id && poster.nonce ? { place, nonce: poster.nonce } : "challenge";
 }
 
-/** What to remember for a scene after `seen`: the later of two venues, with its name once that is known. */
-export function later(known: Place | undefined, seen: Place): Place {
-  if (!known) return seen;
-  if (known.id !== seen.id) return known.at > seen.at ? known : seen;
-  return { id: seen.id, name: seen.name ?? known.name, at: Math.max(seen.at, known.at) };
+/** Where a code for `scene` is to count: where the poster says, else where the last check was. */
+export function placeOf(scene: Scene, checked: Checked | undefined, poster: Poster | null): Place | null {
+  if (poster?.scene !== scene.id) return checked ?? null;
+  return { id: poster.venue, name: checked?.id === poster.venue ? checked.name : null };
 }
