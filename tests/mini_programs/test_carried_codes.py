@@ -3,17 +3,18 @@
 import uuid
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from backend.credentials.rules.carried_codes import ES256, hash_venue
 from backend.credentials.rules.checking import Held
 from backend.credentials.rules.jws import encode
 from backend.people.rules.id_numbers import SYNTHETIC_AREA, check_character
 from tests.mini_programs.carrying import make_ready as make_scanner_ready
-from tests.mini_programs.conftest import Phone, wait_for
+from tests.mini_programs.conftest import ARGUMENTS, PHONE, Phone, wait_for
 from tests.mini_programs.people import Person, answer, create, enrol, read_password, scan, show_code
 from tests.mini_programs.phones import (
     CANTEEN,
@@ -27,6 +28,7 @@ from tests.mini_programs.phones import (
     show_carried,
 )
 from tests.mini_programs.test_access import LOOKS, STAY, look
+from tests.mini_programs.test_handing_in import kill
 
 EIGHT_HOURS = 8 * 3600 * 1000
 # The phone's clock is moved by what stands in its storage, also in the middle of a page's life.
@@ -152,6 +154,33 @@ def test_two_tabs_ask_for_one_batch_and_never_show_one_counter_twice(phone: Phon
     assert len({(code.cid, code.counter) for code in shown}) == len(shown)
     in_order = sorted(shown, key=lambda code: code.counter)
     assert [code.at for code in in_order] == sorted(code.at for code in shown)
+
+
+def test_a_browser_that_is_killed_shows_no_counter_twice(
+    browser: Browser, address: str, chromium: str, tmp_path: Path, newcomer: Person
+) -> None:
+    folder = tmp_path / "browser"
+
+    def open_browser(*, offline: bool) -> Page:
+        context = browser.browser_type.launch_persistent_context(
+            folder, executable_path=chromium, args=ARGUMENTS, viewport=PHONE, base_url=address
+        )
+        cookies = newcomer.cookies.items()
+        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies])
+        context.set_offline(offline)
+        context.pages[0].goto("/code?scene=library")
+        return context.pages[0]
+
+    page = open_browser(offline=False)
+    make_ready(page)
+    page.context.close()
+    shown = []
+    for _ in range(3):
+        page = open_browser(offline=True)
+        shown.append(show_carried(page)[1])
+        kill(folder)
+    assert [code.counter for code in shown] == sorted({code.counter for code in shown})
+    assert len({code.cid for code in shown}) == 1
 
 
 @pytest.mark.parametrize("moved", [EIGHT_HOURS, -EIGHT_HOURS])
