@@ -1,13 +1,19 @@
 """A city with its pages, the people who use them, and phones to look at them with."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import asyncpg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
+from backend.core.embedded import places, postgres
 from tests import browser as browsers
+from tests.backend.credentials.phones import Credential
+from tests.mini_programs.carrying import carry, make_ready
 from tests.mini_programs.people import Person, create
 from tests.servers.city import City
 
@@ -23,12 +29,32 @@ Phone = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the demo city of this test process answers."""
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The demo city of this test process."""
     folder = tmp_path_factory.mktemp("city") / "data"
-    city = City(folder, YIMA_PORTAL="true", YIMA_CODE_LIFETIME_SECONDS=str(LIFETIME_SECONDS))
-    with city.up():
-        yield f"http://127.0.0.1:{city.port}"
+    found = City(folder, YIMA_PORTAL="true", YIMA_CODE_LIFETIME_SECONDS=str(LIFETIME_SECONDS))
+    with found.up():
+        yield found
+
+
+@pytest.fixture(scope="session")
+def address(city: City) -> str:
+    """Where it answers."""
+    return f"http://127.0.0.1:{city.port}"
+
+
+@pytest.fixture(autouse=True)
+def _begin_with_all_tries(city: City) -> None:
+    """All tests come from one address: what one of them tried is not counted against the next."""
+    url = postgres.url(places.place_for_data(city.folder), int(city.settings["YIMA_POSTGRES_PORT"]))
+
+    async def forget() -> None:
+        connection = await asyncpg.connect(url)
+        await connection.execute("delete from limit_count")
+        await connection.close()
+
+    with ThreadPoolExecutor(1) as aside:  # Playwright has a loop of its own in this thread
+        aside.submit(asyncio.run, forget()).result()
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +86,20 @@ def new_reader(manager: Person, library: Any) -> Callable[[], Any]:
     return lambda: create(
         manager.client, f"/v1/venues/{library['id']}/readers", {"name": "大门", "scene": "library"}
     )
+
+
+@pytest.fixture
+def scanner(phone: Phone, new_reader: Any) -> Page:
+    """A scanner at the library that could go on without a network."""
+    page = phone("/scan")
+    make_ready(page, new_reader()["enrolment_code"])
+    return page
+
+
+@pytest.fixture
+def credential(resident: Person) -> Credential:
+    """A credential of the resident's phone."""
+    return carry(resident)[0]
 
 
 @pytest.fixture(scope="session")

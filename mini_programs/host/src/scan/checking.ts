@@ -16,6 +16,8 @@ export interface Answer {
   readonly verdict: Verdict;
   readonly isAlone: boolean;
   readonly degraded: boolean;
+  /** Refused because nothing passes here without the city, whatever the code. */
+  readonly needsCity: boolean;
 }
 
 /** A number that was read out can only be checked by the city. */
@@ -76,7 +78,7 @@ async function ask(
     if (finding?.code) await noteSeen(finding.code, serverSeconds.exact()).catch(() => undefined); // the city knows
     if (nonce) running.challenges.useUp(nonce);
   }
-  return { verdict, isAlone: false, degraded: false };
+  return { verdict, isAlone: false, degraded: false, needsCity: false };
 }
 
 async function decide(
@@ -92,7 +94,8 @@ async function decide(
   if (reason === null && nonce) running.challenges.useUp(nonce);
   running.waiting = await countWaiting();
   const holder = finding.code && "holder" in finding.code && reason === null ? finding.code.holder : 0;
-  return { verdict: tell(running, reason, holder, now), isAlone: true, degraded: finding.degraded };
+  const needsCity = reason === "over-limit" && rule.cap === 0;
+  return { verdict: tell(running, reason, holder, now), isAlone: true, degraded: finding.degraded, needsCity };
 }
 
 function tell(running: Running, reason: AloneReason | null, holder: number, now: number): Verdict {

@@ -4,12 +4,12 @@ import { element, icon, part } from "../page";
 import { fill, locale, say } from "../words/locale";
 import { SCAN_WORDS } from "../words/scan";
 import { clockTime, dayName } from "../words/time";
-import { listsState, type Running } from "./running";
+import { listsState, worksAlone, type Running } from "./running";
 
 /** Show it above the tools and in the reader's own sheet. */
 export function showCondition(running: Running): void {
   const lists = listsState(running);
-  const works = lists === "fresh" || lists === "degraded";
+  const works = worksAlone(running);
   const count = running.waiting;
   const said: [string, string][] = [];
   if (running.isAway && works) said.push(["wifi-off", say(SCAN_WORDS.away)]);

@@ -15,7 +15,8 @@ import { wireEnrolment } from "./enrol_form";
 import { soundIsOn, turnSound, unlockSound } from "./feedback";
 import { wireForgetting, type Session } from "./forgetting";
 import { createGate } from "./gate";
-import { keepPosters, showPosters } from "./posters";
+import { keepLetters } from "./letters";
+import { showPosters, wirePosters } from "./posters";
 import { hideResult, showLost, showNotKept, showVerdict } from "./result";
 import { start } from "./running";
 import { refusalOf, showPost, showTrouble, showView, troubleOf } from "./standing";
@@ -33,6 +34,7 @@ const video = part<HTMLVideoElement>("video");
 
 let session: Session | null = null;
 let checking = false;
+let hasLetters = false;
 
 async function begin(found: Enrolled): Promise<void> {
   const running = await start(found, show);
@@ -59,6 +61,7 @@ async function look(): Promise<void> {
   if (!session || document.hidden) return;
   try {
     await session.upkeep.look();
+    hasLetters ||= await keepLetters();
   } catch (error) {
     if (error instanceof Refused && session && !troubleOf(session.running)) showTrouble(refusalOf(error));
     else if (!(error instanceof Refused) && !(error instanceof Unanswered)) throw error;
@@ -166,7 +169,7 @@ function wire(): void {
   for (const event of ["online", "offline"] as const) addEventListener(event, onNetwork);
   document.addEventListener("visibilitychange", onVisibility);
   setInterval(() => void look(), LOOK_MS);
-  keepPosters(() => session?.running ?? null);
+  wirePosters(() => session?.running ?? null);
 }
 
 fillPage(SCAN_WORDS);

@@ -4,6 +4,7 @@ import { encodeBase64url } from "@yima/sdk";
 import type { Post } from "../api/schemas";
 import { draw } from "../code/draw";
 import { part } from "../page";
+import { say } from "../words/locale";
 import { levelOf, type Running } from "./running";
 import { serverSeconds } from "./server_seconds";
 
@@ -24,16 +25,21 @@ export function codeAddress(origin: string, { scene, venue }: Post, nonce?: stri
 export function showPosters(running: Running): void {
   const level = levelOf(running);
   const { post } = running.enrolled;
+  document.body.dataset["level"] = String(level);
   part("poster").hidden = level !== 1;
   part("challenge").hidden = level < 2;
-  if (level === 1) drawOnce("poster-code", codeAddress(location.origin, post), POSTER_WIDTH);
+  if (level === 1) {
+    part("poster-place").textContent = `${say(post.venue.name)} · ${say(post.scene.title)}`;
+    drawOnce("poster-code", codeAddress(location.origin, post), POSTER_WIDTH);
+  }
   if (level < 2) return;
   const nonce = encodeBase64url(running.challenges.current(serverSeconds.exact()));
   drawOnce("challenge-code", codeAddress(location.origin, post, nonce), CHALLENGE_WIDTH);
 }
 
-/** A challenge that is over is exchanged without anybody's doing. */
-export function keepPosters(running: () => Running | null): void {
+/** The poster is printed when asked for; a challenge that is over is exchanged without anybody's doing. */
+export function wirePosters(running: () => Running | null): void {
+  part("poster-print").addEventListener("click", () => print());
   setInterval(() => {
     const now = running();
     if (now && !document.hidden) showPosters(now);

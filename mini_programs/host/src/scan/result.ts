@@ -15,10 +15,11 @@ const SHOWN_MS = 2_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Show the answer, with sound, buzz and voice. */
-export function showVerdict({ verdict, isAlone, degraded }: Answer, scene: Scene): void {
+export function showVerdict({ verdict, isAlone, degraded, needsCity }: Answer, scene: Scene): void {
   const accepted = verdict.result === "accepted";
   const lines = seenLines(verdict.attributes, scene);
-  const reason = fill(refusal(verdict.reason, "venue"), { scene: say(scene.title) });
+  const why = needsCity ? SCAN_WORDS.needsCity : refusal(verdict.reason, "venue");
+  const reason = fill(why, { scene: say(scene.title) });
   const word = say(accepted ? SCAN_WORDS.accepted : SCAN_WORDS.refused);
   const note = !isAlone ? "" : say(degraded ? SCAN_WORDS.aloneOld : SCAN_WORDS.alone);
   show(accepted ? "good" : "bad", word, accepted ? (lines.length ? "" : say(SCAN_WORDS.acceptedPlain)) : reason, note);

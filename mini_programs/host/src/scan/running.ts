@@ -74,6 +74,17 @@ export function listsState(running: Running): ListsState {
   return isOver ? "stale" : degraded ? "degraded" : "fresh";
 }
 
+/** Whether codes can be checked without the city: the lists are good, and the scene allows it at all. */
+export function worksAlone(running: Running): boolean {
+  const lists = listsState(running);
+  return (lists === "fresh" || lists === "degraded") && !needsCity(running);
+}
+
+/** Whether nothing passes here without the city. */
+export function needsCity(running: Running): boolean {
+  return ruleOf(running)?.cap === 0;
+}
+
 /** Note what the city says of this reader, also for the next start without a network. */
 export async function stand(running: Running, standing: Standing, post = running.enrolled.post): Promise<void> {
   const { enrolled } = running;

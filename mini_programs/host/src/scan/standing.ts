@@ -5,7 +5,7 @@ import type { Post } from "../api/schemas";
 import { part } from "../page";
 import { say, type Words } from "../words/locale";
 import { SCAN_WORDS } from "../words/scan";
-import { listsState, type Running } from "./running";
+import { listsState, needsCity, type Running } from "./running";
 
 export type View = "enrol" | "ready" | "scan";
 
@@ -44,6 +44,7 @@ export function troubleOf(running: Running): Words | null {
   if (running.enrolled.standing === "suspended") return SCAN_WORDS.suspended;
   if (running.enrolled.standing === "ended") return SCAN_WORDS.dead;
   if (running.isForked) return SCAN_WORDS.forked;
+  if (running.isAway && needsCity(running)) return SCAN_WORDS.needsCity;
   if (running.isAway && lists === "none") return navigator.onLine ? SCAN_WORDS.busy : SCAN_WORDS.offline;
   if (running.isAway && lists === "stale") return SCAN_WORDS.stale;
   return running.wereListsRefused ? SCAN_WORDS.listsRefused : null;

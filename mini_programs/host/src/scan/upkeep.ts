@@ -35,13 +35,22 @@ export function createUpkeep(running: Running): Upkeep {
       running.isAway = false;
       await stand(running, value.reader.state === "suspended" ? "suspended" : "good", value);
       await refreshWhenDue();
-      if (value.reader.state !== "suspended") await handInAll(running);
+      if (value.reader.state !== "suspended") await handInWhenPossible();
     } catch (error) {
       if (error instanceof Unanswered) running.isAway = true;
       if (error instanceof Refused) await learn(running, error);
       throw error;
     } finally {
       running.changed();
+    }
+  }
+
+  /** An office that does not answer is asked again at the next look; codes can be checked all the same. */
+  async function handInWhenPossible(): Promise<void> {
+    try {
+      await handInAll(running);
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
     }
   }
 

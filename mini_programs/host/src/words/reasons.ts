@@ -50,6 +50,9 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   },
 };
 
+/** All reasons that have words of their own. */
+export const REASONS: readonly string[] = Object.keys(REFUSALS);
+
 const UNKNOWN: Refusal = {
   holder: { "zh-CN": "这次没有通过，请再试一次。", en: "That did not work. Please try again." },
   venue: { "zh-CN": "这次没有通过，请再扫一次。", en: "That did not work. Please scan again." },
