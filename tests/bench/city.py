@@ -14,16 +14,17 @@ import asyncpg
 import httpx
 import psutil
 
-from backend.credentials.rules.cids import seal_cid
 from backend.city_codes.rules.live_codes import LiveCode
 from backend.city_codes.service.code_keys import CodeKeys
-from backend.city_codes.service.issuing import day_cipher
 from backend.core import clock, db, keys, sealing
 from backend.core.embedded import Servers, temporary_servers
 from backend.core.embedded.places import free_port
 from backend.core.settings import Settings
+from backend.credentials.rules.cids import seal_cid
+from backend.credentials.service import day_cipher
 from backend.migrations.run import migrate
 from tests import processes
+from tests.bench import phones
 
 RESIDENTS = 20_000
 READERS = 40
@@ -132,6 +133,7 @@ async def _seed(connection: "asyncpg.Connection[asyncpg.Record]") -> tuple[list[
         Bearer(0, _token("reader-token", "yima-reader", pair["id"], expires_at, key=pair["key"]))
         for pair in pairs
     ]
+    await phones.give(connection, 1, RESIDENTS)
     sessions = await connection.fetch("select session, account, number from session_standing")
     residents = [
         Bearer(row["number"], _token("access-token", "yima", row["account"], expires_at, sid=row["session"]))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from backend.core import clock
 from backend.core.batches import Connection
 from backend.credentials.service import issuer_keys
-from tests.bench.phones import BATCH
+from tests.bench import phones
 
 DAYS = 20
 # So many rows a statement, so that none keeps more in memory than a small server has.
@@ -31,13 +31,6 @@ select md5('session' || n)::uuid, md5('account' || n)::uuid, md5('device' || n):
     now() + interval '1 day'
 from generate_series($1::int, $2::int) n
 """
-BATCHES = """
-insert into credential_batch
-    (kid, first_serial, credentials, id, number, session, device, issued_at, expires_at)
-select $3, (n - 1)::bigint * $4, $4, gen_random_uuid(), n, md5('session' || n)::uuid,
-    md5('device' || n)::uuid, now(), now() + interval '20 hours'
-from generate_series($1::int, $2::int) n
-"""
 # Of another key, so that none of the codes that are verified is among them.
 REVOCATIONS = """
 insert into credential_revocation (kid, shard, place, because, revoked_at, expires_at)
@@ -56,10 +49,10 @@ OFFLINE = """
 insert into {table}
     (day, key, sequence, cid, slot, counter, mark, kid, status, id, number, reader, venue, organisation, at,
     received_at, scene, shown, reason, degraded)
-select $3::date, key, $5 + n, uuid_send(gen_random_uuid()), n, n % 65536, int8send(n), 1, n,
+select $3::date, md5('key')::uuid, $5 + n, uuid_send(gen_random_uuid()), n, n % 65536, int8send(n), 1, n,
     gen_random_uuid(), 1 + floor(random() * $4)::bigint, id, venue, organisation,
     $3::date + n * interval '1 millisecond', now(), 'library', 'is-adult', null, false
-from generate_series($1::int, $2::int) n, (select id, key, venue, organisation from reader limit 1) as reader
+from generate_series($1::int, $2::int) n, (select id, venue, organisation from reader limit 1) as reader
 """
 REFUSALS = """
 insert into refusal (cid, reader, attempt, id, number, venue, organisation, at, scene, reason)
@@ -90,18 +83,14 @@ async def grow(connection: Connection, residents: int, records: int) -> None:
 
 async def _add_residents(connection: Connection, residents: int) -> None:
     there = await connection.fetchval("select max(number) from account")
-    kid = issuer_keys().kid
     for statement, *values in (
-        (ACCOUNTS,), (DEVICES,), (SESSIONS,), (BATCHES, kid, BATCH), (REVOCATIONS, kid + 1),
+        (ACCOUNTS,), (DEVICES,), (SESSIONS,), (REVOCATIONS, issuer_keys().kid + 1),
     ):  # fmt: skip
         for first, last in _chunks(there + 1, residents):
             await connection.execute(statement, first, last, *values)
-    await connection.execute(
-        "insert into credential_shard (kid, shard, expires_at)"
-        " select $1, shard, now() + interval '2 days' from generate_series(0, $2::int) as shard"
-        " on conflict do nothing",
-        kid, residents * BATCH >> 20,
-    )  # fmt: skip
+    await connection.execute("analyze")
+    for first, last in _chunks(there + 1, residents):
+        await phones.give(connection, first, last)
 
 
 async def _fill_day(

@@ -1,19 +1,20 @@
 """Phones that got credentials from a bench's city, and the codes that they draw without it."""
 
+from collections.abc import Iterable
 from itertools import count
 from typing import NamedTuple
 
-import asyncpg
 from nacl.bindings import crypto_sign
 
 from backend import vectors
 from backend.core import clock
+from backend.core.batches import Connection
 from backend.credentials.rules.carried_codes import BROWSER_KEY, ED25519, write_text
 from backend.credentials.rules.cids import seal_cid
 from backend.credentials.rules.signing import write_credentials, write_show
 from backend.credentials.rules.statuses import shard_of
 from backend.credentials.service import day_cipher, issuer_keys
-from backend.credentials.service.numbering import shuffle
+from backend.credentials.service.numbering import BLOCK, shuffle
 from backend.places.service import scenes
 
 BATCH = 32
@@ -21,24 +22,27 @@ LIFE_SECONDS = 20 * 3600
 # One key for all phones: a check costs the same whoever signed.
 PHONE = vectors.ed25519("phone")
 
-SEED_BATCHES = """
+ADD = """
 insert into credential_batch
     (kid, first_serial, credentials, id, number, session, device, issued_at, expires_at)
-select $1, (row_number() over (order by number) - 1) * $2::int, $2, gen_random_uuid(), number, session,
+select $1, $2 + (row_number() over (order by number) - 1) * $3::int, $3, gen_random_uuid(), number, session,
     device, now(), now() + interval '20 hours'
 from session_standing
-returning number, first_serial
+where number between $4 and $5
 """
-FIND_BATCHES = (
-    "select number, first_serial from credential_batch where kid = $1 and number = any($2::bigint[])"
-)
-SEED_SERIES = """
-insert into credential_series (kid, next)
-select $1, (count(*) * $2::int / 16384 + 1) * 16384 from credential_batch
+TAKE = """
+insert into credential_series (kid, next) values ($1, $2)
+on conflict (kid) do update set next = credential_series.next + $2
+returning next - $2
 """
-SEED_SHARDS = """
+ADD_SHARDS = """
 insert into credential_shard (kid, shard, expires_at)
-select $1, shard, now() + interval '2 days' from generate_series(0, $2::int) as shard
+select $1, shard, now() + interval '2 days' from generate_series($2::int, $3::int) as shard
+on conflict do nothing
+"""
+FIND = """
+select distinct on (number) number, first_serial from credential_batch
+where kid = $1 and number = any($2::bigint[]) order by number, first_serial
 """
 
 
@@ -85,20 +89,19 @@ class Phones:
         return [write_text(write_show(one, at, 1, scene, _sign)) for one in credentials]
 
 
-async def seed(connection: "asyncpg.Connection[asyncpg.Record]") -> Phones:
-    """Phones of all residents who are signed in."""
+async def give(connection: Connection, first: int, last: int) -> None:
+    """A batch for each resident with a number from `first` to `last`."""
     kid = issuer_keys().kid
-    rows = await connection.fetch(SEED_BATCHES, kid, BATCH)
-    await connection.execute(SEED_SERIES, kid, BATCH)
-    await connection.execute(SEED_SHARDS, kid, shard_of(len(rows) * BATCH))
-    await connection.execute("vacuum analyze credential_batch")
-    return Phones([Held(row["number"], row["first_serial"]) for row in rows])
+    blocks = (last - first + 1) * BATCH // BLOCK + 1
+    start = await connection.fetchval(TAKE, kid, blocks * BLOCK)
+    await connection.execute(ADD, kid, start, BATCH, first, last)
+    await connection.execute(ADD_SHARDS, kid, shard_of(start), shard_of(start + blocks * BLOCK))
 
 
-async def find(connection: "asyncpg.Connection[asyncpg.Record]", numbers: list[int]) -> list[Held]:
+async def find(connection: Connection, numbers: Iterable[int]) -> "Phones":
     """The phones of the residents with these numbers."""
-    rows = await connection.fetch(FIND_BATCHES, issuer_keys().kid, numbers)
-    return [Held(row["number"], row["first_serial"]) for row in rows]
+    rows = await connection.fetch(FIND, issuer_keys().kid, list(numbers))
+    return Phones([Held(row["number"], row["first_serial"]) for row in rows])
 
 
 def _sign(said: bytes) -> bytes:

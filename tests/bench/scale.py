@@ -57,14 +57,15 @@ async def compare_sizes(city: City) -> list[Scale]:
     size = SIZES[os.environ.get("SCALE", "small")]
     connection = await asyncpg.connect(city.servers.database_url)
     try:
-        drawn = await phones.seed(connection)
         everybody = [resident.number for resident in city.residents]
+        drawn = await phones.find(connection, everybody)
         empty = [await _measure("live, empty", city, _live(city, everybody))]
         empty.append(await _measure("carried, empty", city, drawn.draw))
         await growing.grow(connection, size.residents, size.records)
-        held = await phones.find(connection, random.Random(SEED).sample(range(1, size.residents), SAMPLE))
-        large = [await _measure("live, large", city, _live(city, [phone.number for phone in held]))]
-        large.append(await _measure("carried, large", city, phones.Phones(held).draw))
+        some = random.Random(SEED).sample(range(1, size.residents), SAMPLE)
+        drawn = await phones.find(connection, some)
+        large = [await _measure("live, large", city, _live(city, some))]
+        large.append(await _measure("carried, large", city, drawn.draw))
     finally:
         await connection.close()
     return [

@@ -78,7 +78,7 @@ async def sync(city: City) -> list[Sync]:
     connection = await asyncpg.connect(city.servers.database_url)
     try:
         async with running(city.settings):
-            drawn = await phones.seed(connection)
+            drawn = await phones.find(connection, (resident.number for resident in city.residents))
             reader, key = await _give_key(connection)
             await connection.execute(LIKE)
             rounds, link = [], FIRST_LINK
