@@ -10,6 +10,7 @@ export { readJws, type KeyOf } from "./jws";
 export * from "./lists";
 export * from "./live_codes";
 export { compress, decompress, hasLowerS, lowerS } from "./p256";
+export { type Shaped } from "./shapes";
 export { isIssued, isShown } from "./signatures";
 export * from "./signing";
 export { readSpoken } from "./spoken_numbers";

@@ -49,7 +49,7 @@ interface ProblemBody {
 /**
  * The answer of `path`; 204 gives undefined.
  *
- * Throws Refused for a 4xx, Unanswered for everything that may be different next time, and the signal's
+ * Throws Refused for the API's own no, Unanswered for everything that may be different next time, and the signal's
  * AbortError when the caller gave up.
  */
 export async function request<T>(path: string, ask: Ask = {}): Promise<Answer<T>> {
@@ -60,8 +60,9 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<Answer<T>
   }
   if (response.status >= 500) throw new Unanswered(false);
   const problem = ((await response.json().catch(() => ({}))) ?? {}) as ProblemBody;
+  if (typeof problem.type !== "string") throw new Unanswered(false); // a network's sign-in page answers in the API's place
   const retryAfter = Number(problem.retry_after_seconds ?? response.headers.get("retry-after") ?? 0);
-  const type = problem.type?.split(/[/:]/).at(-1) ?? "";
+  const type = problem.type.split(/[/:]/).at(-1) ?? "";
   const until = Date.parse(problem.until ?? "");
   throw new Refused(response.status, type, problem.message ?? null, retryAfter || 0, serverDate, until);
 }

@@ -2,7 +2,7 @@
 
 import {
   decodeBase64url, readJws, readList, ROOTS, SCENE_RULES, STATUS_INDEX, TRUST_LIST,
-  type Bytes, type KeyOf, type ListKey, type ListType, type SceneRules, type StatusIndex, type TrustList,
+  type Bytes, type KeyOf, type ListKey, type ListType, type SceneRules, type Shaped, type StatusIndex, type TrustList,
 } from "@yima/sdk";
 import { fetchFile } from "../api/files";
 import { answered, transact } from "./database";
@@ -27,6 +27,7 @@ const FOLDER = "/.well-known/city-code";
 const FILE_BYTES_MAX = 4_000_000;
 const STATUS_LISTS_MAX = 256;
 
+type ListRoots = Shaped<typeof ROOTS>;
 type StatusOf = StatusIndex["lists"][number];
 
 /** What the reader holds; null before the first time. */
@@ -52,10 +53,19 @@ export async function pinRoots(): Promise<readonly ListKey[]> {
     return answered<readonly ListKey[] | undefined>(stores("notes").get("roots"));
   });
   if (kept) return kept;
-  const said: unknown = JSON.parse(new TextDecoder().decode(await fetchFile(`${FOLDER}/roots.json`, FILE_BYTES_MAX)));
-  if (!ROOTS(said)) throw new ListsRefused();
+  const said = readRoots(await fetchFile(`${FOLDER}/roots.json`, FILE_BYTES_MAX));
   await transact(["notes"], "readwrite", (stores) => answered(stores("notes").put(said.keys, "roots")));
   return said.keys;
+}
+
+function readRoots(bytes: Bytes): ListRoots {
+  try {
+    const said: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (ROOTS(said)) return said;
+  } catch {
+    throw new ListsRefused(); // somebody else answered in the city's place
+  }
+  throw new ListsRefused();
 }
 
 /** Fetch the newest lists and keep them together. Throws Unanswered and ListsRefused. */

@@ -19,6 +19,7 @@ import { keepLetters } from "./letters";
 import { showPosters, wirePosters } from "./posters";
 import { hideResult, showLost, showNotKept, showVerdict } from "./result";
 import { start } from "./running";
+import { serverSeconds } from "./server_seconds";
 import { refusalOf, showPost, showTrouble, showView, troubleOf } from "./standing";
 import { forget, load, type Enrolled } from "./store";
 import { createUpkeep } from "./upkeep";
@@ -119,6 +120,7 @@ async function forgetReader(): Promise<void> {
   closeCamera(video);
   session = null;
   await forget();
+  serverSeconds.forget();
   location.reload();
 }
 

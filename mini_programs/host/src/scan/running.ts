@@ -8,8 +8,7 @@ import { countWaiting } from "./evidence";
 import { takeUp, type Holdings } from "./holdings";
 import { loadLists, type Lists } from "./lists";
 import { serverSeconds } from "./server_seconds";
-import { find, keep, type Enrolled, type Standing } from "./store";
-import { transact } from "./database";
+import { update, type Enrolled, type Standing } from "./store";
 
 /** What a reader's lists are good for: nothing yet, everything, everything but called old, nothing any more. */
 export type ListsState = "none" | "fresh" | "degraded" | "stale";
@@ -89,9 +88,9 @@ export function needsCity(running: Running): boolean {
 export async function stand(running: Running, standing: Standing, post = running.enrolled.post): Promise<void> {
   const { enrolled } = running;
   if (enrolled.standing === standing && JSON.stringify(enrolled.post) === JSON.stringify(post)) return;
-  if (!(await isStillEnrolled(enrolled))) return; // forgotten meanwhile, and not to be kept again
-  running.enrolled = { ...enrolled, standing, post };
-  await keep(running.enrolled);
+  const changed = { ...enrolled, standing, post };
+  if (!(await update(changed))) return;
+  running.enrolled = changed;
   await takeUpLists(running);
   running.changed();
 }
@@ -100,10 +99,5 @@ export async function stand(running: Running, standing: Standing, post = running
 export async function learn(running: Running, error: Refused): Promise<void> {
   running.badge.drop();
   if (error.type === "reader-suspended") await stand(running, "suspended");
-  if (error.type === "assertion-refused" || error.type === "not-found") await stand(running, "ended");
-}
-
-async function isStillEnrolled({ enrolment }: Enrolled): Promise<boolean> {
-  const current = await transact(["reader"], "readonly", find);
-  return current !== undefined && current.enrolment === enrolment;
+  if (error.type === "assertion-refused") await stand(running, "ended");
 }

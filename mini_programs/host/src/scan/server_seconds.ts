@@ -20,6 +20,14 @@ export const serverSeconds = {
     keep(offset);
     return Math.abs(offset - before) > 10_000;
   },
+  /** Keep nothing of it. */
+  forget(): void {
+    try {
+      localStorage.removeItem(KEY);
+    } catch {
+      return; // storage is forbidden: nothing is there
+    }
+  },
 };
 
 function load(): number {

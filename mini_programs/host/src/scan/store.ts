@@ -34,6 +34,16 @@ export async function keep(enrolled: Enrolled): Promise<void> {
   void navigator.storage?.persist?.();
 }
 
+/** Keep what changed of this reader; false when it was forgotten meanwhile, and is not to be kept again. */
+export function update(enrolled: Enrolled): Promise<boolean> {
+  return transact(["reader"], "readwrite", async (stores) => {
+    const current = await find(stores);
+    const isStill = current !== undefined && current.enrolment === enrolled.enrolment;
+    if (isStill) stores("reader").put(enrolled, CURRENT);
+    return isStill;
+  });
+}
+
 /** Delete the reader, its key, and all that it held. */
 export async function forget(): Promise<void> {
   await transact(STORES, "readwrite", async (stores) => {

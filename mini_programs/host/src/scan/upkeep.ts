@@ -61,7 +61,8 @@ export function createUpkeep(running: Running): Upkeep {
       await refresh(running);
       refreshAt = performance.now() + REFRESH_MS;
     } catch (error) {
-      if (!(error instanceof Unanswered) && !(error instanceof ListsRefused)) throw error;
+      // Neither a network that is gone nor a full disk ends what is held already; its age shows by itself.
+      if (![Unanswered, ListsRefused, DOMException].some((kind) => error instanceof kind)) throw error;
       running.wereListsRefused = error instanceof ListsRefused;
     }
   }
