@@ -11,10 +11,10 @@ from backend.reader.city import Away, Refused
 from backend.reader.lines import Pieces, read_lines
 from backend.reader.opening import Opened, open_reader
 from backend.reader.pictures import read_picture
-from backend.reader.problems import CityAway, ListsRefused, Locale, ReaderProblem
+from backend.reader.problems import CityAway, Locale, ReaderProblem
 from backend.reader.recordings import Player
 from backend.reader.screen import Report, Screen
-from backend.reader.syncing import Syncing
+from backend.reader.syncing import Syncing, attempt
 
 END_SECONDS = 3.0
 
@@ -54,28 +54,19 @@ def run(wish: Wish, source: Pieces, out: TextIO) -> None:
 
 
 def _sync(opened: Opened, syncing: Syncing) -> Report:
-    """Hand in and refresh, each whatever becomes of the other."""
-    problems: list[ReaderProblem] = []
-    taken = 0
+    """Hand in and refresh, each whatever becomes of the other; then whatever went wrong is told."""
+    before = chain.read(opened.reader.store).marks.known
     try:
-        taken = syncing.hand_in()
-    except ReaderProblem as problem:
-        problems.append(problem)
-    except (Away, Refused):
-        raise CityAway from None
-    try:
-        syncing.refresh()
-    except ReaderProblem as problem:
-        problems.append(problem)
-    except Refused:
-        problems.append(ListsRefused())
+        failed = [attempt(syncing.hand_in), attempt(syncing.refresh)]
     except Away:
         raise CityAway from None
-    if problems:
-        raise problems[0]
-    held = opened.reader.holdings
-    waiting = chain.read(opened.reader.store).waiting
-    return Report(taken, waiting, int(held.held.listed_at) if held else None)
+    for problem in failed:
+        if isinstance(problem, ReaderProblem):
+            raise problem
+        if problem is not None:
+            raise CityAway
+    held, state = opened.reader.holdings, chain.read(opened.reader.store)
+    return Report(state.marks.known - before, state.waiting, int(held.held.listed_at) if held else None)
 
 
 @contextmanager
@@ -86,7 +77,12 @@ def _exchanging(opened: Opened, screen: Screen) -> Iterator[None]:
         yield
         return
     reader.online.is_watched = True
-    beside = threading.Thread(target=syncing.run, args=(screen.show_challenge,), daemon=True)
+
+    def announce() -> None:
+        screen.show_challenge()
+        screen.complain(syncing.problem)
+
+    beside = threading.Thread(target=syncing.run, args=(announce,), daemon=True)
     beside.start()
     try:
         yield

@@ -1,12 +1,13 @@
 """What a reader lets the world know: a line for each answer on its output, and a voice."""
 
+import sys
 import threading
 from typing import TextIO
 
 import msgspec
 
 from backend.reader.answers import Answer
-from backend.reader.problems import Locale
+from backend.reader.problems import Locale, ReaderProblem
 from backend.reader.reader import Reader
 from backend.reader.recordings import Player
 from backend.reader.words import say, write_line
@@ -37,6 +38,7 @@ class Screen:
         self._player = player
         self._printing = threading.Lock()
         self._shown: str | None = None
+        self._complaint: type[ReaderProblem] | None = None
 
     def answer(self, answer: Answer) -> None:
         """Tell an answer: the line first, then the voice, which cuts the one before."""
@@ -51,6 +53,12 @@ class Screen:
         if challenge is not None and challenge != self._shown:
             self._shown = challenge
             self._print(_Challenge(challenge), say("challenge", self._locale) + challenge)
+
+    def complain(self, problem: ReaderProblem | None) -> None:
+        """Tell on standard error what a person has to mend, once."""
+        if problem is not None and type(problem) is not self._complaint:
+            print(f"yima: {problem.say(self._locale)}", file=sys.stderr, flush=True)
+        self._complaint = None if problem is None else type(problem)
 
     def report(self, report: Report) -> None:
         """Tell what an exchange with the city came to."""

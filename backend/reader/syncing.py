@@ -14,7 +14,7 @@ from backend.reader.handing_in import Desk, Head, hand_in
 from backend.reader.identity import Place
 from backend.reader.lists import refresh
 from backend.reader.online import PATIENCE_SECONDS
-from backend.reader.problems import ListsRefused, MustEnrolAgain, ReaderProblem, Suspended
+from backend.reader.problems import MustEnrolAgain, ReaderProblem, Suspended
 from backend.reader.reader import Reader
 
 TICK_SECONDS = 1.0
@@ -24,13 +24,14 @@ TIDY_SECONDS = 3600.0
 
 
 class Syncing:
-    """The exchange of one reader with the city."""
+    """The exchange of one reader with the city; `problem` is what a person has to mend for it."""
 
     def __init__(self, reader: Reader, desk: Desk) -> None:
         self._reader = reader
         self.desk = desk
         self._look_at = self._lists_at = self._tidy_at = 0.0
         self._ending = threading.Event()
+        self.problem: ReaderProblem | None = None
 
     def contact(self) -> Head:
         """What the city has of this reader's evidence; it also tells how the reader stands there."""
@@ -84,18 +85,19 @@ class Syncing:
             self._tidy()
 
     def _exchange(self, now: float) -> None:
+        """Hand in and refresh, each whatever becomes of the other; what fails is tried again later."""
         try:
-            with suppress(MustEnrolAgain, Suspended):
-                self.hand_in()
+            problems = [attempt(self.hand_in)]
             if now >= self._lists_at:
                 self._lists_at = now + RETRY_SECONDS
-                self.refresh()
-                self._lists_at = now + self._until_next_lists()
+                problems.append(attempt(self.refresh))
+                if problems[-1] is None:
+                    self._lists_at = now + self._until_next_lists()
         except Away:
             if self._reader.online:
                 self._reader.online.mark_away()
-        except (Refused, ListsRefused, ReaderProblem):
-            return  # the next round asks again; what the reader holds is as good as before
+            return
+        self.problem = next((one for one in problems if isinstance(one, ReaderProblem)), None)
         self._reader.store.write("clock", self._reader.clock.remember())
 
     def _until_next_lists(self) -> float:
@@ -110,3 +112,12 @@ class Syncing:
             chain.forget(store, clock.now())
             with store.transaction() as connection:
                 uses.forget(connection, clock.now())
+
+
+def attempt(work: Callable[[], object]) -> ReaderProblem | Refused | None:
+    """Why `work` could not be done, if so; only Away passes through."""
+    try:
+        work()
+    except (ReaderProblem, Refused) as reason:
+        return reason
+    return None
