@@ -31,7 +31,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """A verdict: the city's own, or this reader's alone, whose `record` is then its place in the evidence."""
 
     result: Literal["accepted", "refused"]
-    reason: Reason | None
+    reason: str | None
     by: Literal["city", "reader"]
     at: datetime
     form: Form | None
@@ -43,10 +43,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CityAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the city answers."""
+    """What the city answers; a reason may be newer than this reader."""
 
     result: Literal["accepted", "refused"]
-    reason: Reason | None
+    reason: str | None
     id: UUID
     at: datetime
     pseudonym: str | None

@@ -57,8 +57,11 @@ class Reader:
         rule = self.holdings.rule if self.holdings else None
         if rule is None or rule.level < CHALLENGE_LEVEL:
             return None
-        with self.store.transaction() as connection:
-            nonce = encode(challenges.current(connection, self.clock.now()))
+        try:
+            with self.store.transaction() as connection:
+                nonce = encode(challenges.current(connection, self.clock.now()))
+        except sqlite3.Error:  # what could not be taken back after its use must not be given
+            return None
         return f"{self.identity.city}/code?scene={rule.id}&venue={self.identity.place.venue.id}&nonce={nonce}"
 
     def stand(self, standing: Standing) -> None:
@@ -72,14 +75,12 @@ class Reader:
         form = form_of(text) if text and len(text) <= CODE_LENGTH_MAX else None
         if text is None or form is None:
             return tell("not-valid", None, self.clock.now(), self.holdings, city)
-        # The city may not have heard yet of what passed here without it.
-        is_new = not self._alone.knows(text, self.holdings, self.clock.now())
-        said = self.online.ask(text, self._nonce_of(text)) if self.online and is_new else None
-        if isinstance(said, CityAnswer):
-            self._note(text, said)
+        try:
+            said = self._ask(text)
+        except sqlite3.Error:  # a broken disk: what passed before is not known any more
+            return tell("reader-stale", form, self.clock.now(), self.holdings, city)
+        if said is not None:
             return tell_of_city(said, form, self.holdings, city)
-        if isinstance(said, ReaderProblem):
-            self.stand("suspended" if isinstance(said, Suspended) else "ended")
         now = self.clock.now()
         if self.standing != "good":
             return tell("reader-suspended", form, now, self.holdings, city)
@@ -88,6 +89,18 @@ class Reader:
             found.reason, found.form, now, self.holdings, city,
             degraded=found.degraded, holder=found.holder, record=found.record,
         )  # fmt: skip
+
+    def _ask(self, text: str) -> CityAnswer | None:
+        """The city's answer; None where it gives none, or may not have heard yet of what passed here."""
+        if self.online is None or self._alone.knows(text, self.holdings, self.clock.now()):
+            return None
+        said = self.online.ask(text, self._nonce_of(text))
+        if isinstance(said, CityAnswer):
+            self._note(text, said)
+            return said
+        if isinstance(said, ReaderProblem):
+            self.stand("suspended" if isinstance(said, Suspended) else "ended")
+        return None
 
     def _nonce_of(self, text: str) -> str | None:
         """The challenge in `text` when it is one of this reader's."""

@@ -47,7 +47,7 @@ def say(word: str, locale: Locale) -> str:
 def write_line(answer: Answer, scene: SceneWords, locale: Locale) -> str:
     """`answer` in one line: the verdict, what to say, why not or what may be known, and how it was found."""
     parts = [WORDS[answer.result][locale], answer.prompt.zh if locale == "zh-CN" else answer.prompt.en]
-    if answer.reason is not None:
+    if answer.reason in REASONS:
         parts.append(REASONS[answer.reason][locale])
     for name, value in answer.attributes.items():
         key = str(value).lower() if isinstance(value, bool) else value

@@ -235,6 +235,16 @@ def test_what_cannot_be_written_down_does_not_pass(tmp_path: Path) -> None:
         assert verdicts(reader, code(), live()) == ["accepted", "accepted"]
 
 
+def test_a_broken_disk_passes_nobody(tmp_path: Path) -> None:
+    devices.prepare(tmp_path, NOW, level=2)
+    with devices.alone(tmp_path) as reader:
+        reader.store.connection.execute("drop table use")
+        reader.store.connection.execute("drop table challenge")
+        assert reader.challenge() is None
+        bound = code(venue=hash_venue(VENUE), nonce=bytes(8))
+        assert verdicts(reader, code(), bound, live()) == ["reader-stale", "reader-stale", "wrong-venue"]
+
+
 def test_without_room_for_evidence_nothing_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     devices.prepare(tmp_path, NOW)
     monkeypatch.setattr(chain, "WAITING_MAX", 1)
