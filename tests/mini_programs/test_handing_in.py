@@ -3,39 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-import psutil
 from playwright.sync_api import Browser, Page, Route
 
 from tests.backend.credentials.phones import Credential
-from tests.mini_programs.carrying import LIBRARY, READ, carry, draw, make_ready, read_store, wait_until_ready
+from tests.mini_programs.carrying import LIBRARY, carry, draw, make_ready, read_store, wait_until_ready
 from tests.mini_programs.conftest import ARGUMENTS, PHONE, wait_for
 from tests.mini_programs.people import Person, answer, scan
+from tests.mini_programs.tampering import FORK, REPEAT, alter, kill
 
 EVIDENCE = "**/v1/evidence"
-
-CHANGE = """async (work) => {
-        const opening = indexedDB.open("yima-reader");
-        await new Promise((resolve) => { opening.onsuccess = resolve; });
-        const change = opening.result.transaction(["evidence", "notes"], "readwrite");
-        work(change.objectStore("evidence"), change.objectStore("notes"));
-        await new Promise((resolve) => { change.oncomplete = resolve; });
-        opening.result.close();
-    }"""
-
-# As if the last record had been written until there are `count`.
-REPEAT = f"""async (count) => {{
-    const record = (await read("evidence", null))[0];
-    await ({CHANGE})((evidence) => {{
-        for (let sequence = 2; sequence <= count; sequence += 1)
-            evidence.put({{...record, verdict: "replayed"}}, sequence);
-    }});
-}}"""
-
-# As if the first record, which the city has, had been another.
-FORK = f"""async () => {{
-    const [record] = await read("evidence", null);
-    await ({CHANGE})((evidence) => evidence.put({{...record, link: undefined, at: record.at + 1}}, 1));
-}}"""
 
 
 def handed_in(manager: Person, library: Any, page: Page) -> bool:
@@ -128,7 +104,7 @@ def test_more_than_one_body_is_handed_in_in_order(scanner: Page, resident: Perso
 
     scanner.context.set_offline(True)
     scan(scanner, draw(carry(resident)[0].show(LIBRARY)))
-    scanner.evaluate(f"() => {{ {READ} return ({REPEAT})(450); }}")
+    alter(scanner, REPEAT, 450)
     scanner.route(EVIDENCE, note)
     go_online(scanner)
     assert bodies == [(0, 200), (200, 200), (400, 50)]
@@ -142,7 +118,7 @@ def test_a_chain_that_the_city_has_otherwise_asks_for_a_new_enrolment(
     go_online(scanner)
     scanner.context.set_offline(True)
     scan(scanner, draw(credential.show(LIBRARY)))
-    scanner.evaluate(f"() => {{ {READ} return ({FORK})(); }}")
+    alter(scanner, FORK)
     scanner.context.set_offline(False)
     wait_for(lambda: "对不上" in scanner.inner_text("#trouble"), scanner)
 
@@ -197,15 +173,3 @@ def test_a_browser_that_is_killed_loses_nothing_and_lets_nothing_pass_again(
     assert [record["verdict"] for record in records] == ["accepted", "replayed"] * len(codes)
     go_online(page)
     page.context.close()
-
-
-def kill(folder: Path) -> None:
-    """End the browser of this test, at once."""
-    for process in psutil.Process().children(recursive=True):
-        try:
-            if f"--user-data-dir={folder}" in process.cmdline() and "--type=" not in " ".join(
-                process.cmdline()
-            ):
-                process.kill()
-        except psutil.NoSuchProcess:
-            continue

@@ -9,7 +9,6 @@ from playwright.sync_api import Page
 from tests.backend.credentials.phones import Credential
 from tests.mini_programs.carrying import (
     LIBRARY,
-    READ,
     carry,
     draw,
     make_ready,
@@ -18,36 +17,10 @@ from tests.mini_programs.carrying import (
 )
 from tests.mini_programs.conftest import Phone, wait_for
 from tests.mini_programs.people import Person, answer, scan, show_code
+from tests.mini_programs.tampering import ENROL_LONG_AGO, MAKE_OLD, NO_ED25519, alter
 
 DAY = 86_400
 EIGHT_HOURS_AHEAD = "const wall = Date.now; Date.now = () => wall() + 8 * 3600 * 1000;"
-
-# A reader that was enrolled before there were lists: its database is of the first version.
-AGE = """async () => {
-    const enrolled = await read("reader", "current");
-    delete enrolled.enrolment;
-    delete enrolled.standing;
-    await new Promise((resolve) => { indexedDB.deleteDatabase("yima-reader").onsuccess = resolve; });
-    await new Promise((resolve) => {
-        const opening = indexedDB.open("yima-reader", 1);
-        opening.onupgradeneeded = () => opening.result.createObjectStore("reader").put(enrolled, "current");
-        opening.onsuccess = () => { opening.result.close(); resolve(); };
-    });
-}"""
-
-# As if the last lists had come `seconds` earlier.
-MAKE_OLD = """async (seconds) => {
-    const lists = await read("notes", "lists");
-    lists.index.iat -= seconds;
-    await new Promise((resolve) => {
-        const opening = indexedDB.open("yima-reader");
-        opening.onsuccess = () => {
-            const change = opening.result.transaction("notes", "readwrite");
-            change.objectStore("notes").put(lists, "lists");
-            change.oncomplete = () => { opening.result.close(); resolve(); };
-        };
-    });
-}"""
 
 
 def test_the_page_opens_and_checks_after_a_reload_without_a_network(
@@ -119,6 +92,20 @@ def test_a_computer_whose_clock_is_eight_hours_ahead_checks_alone_also_after_a_r
     assert "未通过" not in scan(page, draw(credential.show(LIBRARY)))
 
 
+def test_a_browser_without_ed25519_checks_and_hands_in_all_the_same(
+    phone: Phone, new_reader: Any, credential: Credential
+) -> None:
+    page = phone("/scan", script=NO_ED25519)
+    make_ready(page, new_reader()["enrolment_code"])
+    page.context.set_offline(True)
+    page.reload()
+    code = draw(credential.show(LIBRARY))
+    assert "未通过" not in scan(page, code)
+    assert "已经用过" in scan(page, code)
+    page.context.set_offline(False)
+    page.wait_for_selector("#condition", state="hidden")
+
+
 @pytest.mark.parametrize(
     ("age", "said", "note"),
     [(2 * DAY, "离线核验，数据较旧", "数据较旧"), (8 * DAY, "需要联网更新", "资料过期了")],
@@ -127,7 +114,7 @@ def test_old_lists_are_called_so_and_too_old_ones_decide_nothing(
     scanner: Page, credential: Credential, age: int, said: str, note: str
 ) -> None:
     scanner.context.set_offline(True)
-    scanner.evaluate(f"(seconds) => {{ {READ} return ({MAKE_OLD})(seconds); }}", age)
+    alter(scanner, MAKE_OLD, age)
     scanner.reload()
     wait_for(lambda: note in scanner.inner_text("body"), scanner)
     assert said in scan(scanner, draw(credential.show(LIBRARY)))
@@ -137,7 +124,7 @@ def test_a_reader_that_was_enrolled_before_there_were_lists_gets_them(
     scanner: Page, credential: Credential
 ) -> None:
     scanner.goto("/manifest.webmanifest")
-    scanner.evaluate(f"() => {{ {READ} return ({AGE})(); }}")
+    alter(scanner, ENROL_LONG_AGO)
     scanner.goto("/scan")
     wait_until_ready(scanner)
     scanner.context.set_offline(True)

@@ -27,6 +27,8 @@ import { startCamera } from "./viewfinder";
 import { listenForWedge } from "./wedge";
 
 const LOOK_MS = 15_000;
+/** While the city is away each check asks whether it is back, but no oftener than this. */
+const LOOK_AWAY_MS = 3_000;
 /** Longer texts are no city code; the API takes no more. */
 const TEXT_MAX = 400;
 
@@ -36,6 +38,7 @@ const video = part<HTMLVideoElement>("video");
 let session: Session | null = null;
 let checking = false;
 let hasLetters = false;
+let lookedAt = -Infinity;
 
 async function begin(found: Enrolled): Promise<void> {
   const running = await start(found, show);
@@ -60,6 +63,7 @@ function show(): void {
 /** How this reader stands with the city, and what is due. */
 async function look(): Promise<void> {
   if (!session || document.hidden) return;
+  lookedAt = performance.now();
   try {
     await session.upkeep.look();
     hasLetters ||= await keepLetters();
@@ -87,7 +91,7 @@ async function checkText(text: string): Promise<void> {
     gate.hold(code, performance.now());
     showVerdict(answer, session.running.enrolled.post.scene);
     show();
-    if (session.running.isAway) void look();
+    if (session.running.isAway && performance.now() - lookedAt > LOOK_AWAY_MS) void look();
   } catch (error) {
     gate.reopen(code);
     showFailure(error);

@@ -5,6 +5,7 @@ import type { Post } from "../api/schemas";
 import { draw } from "../code/draw";
 import { part } from "../page";
 import { say } from "../words/locale";
+import { SCAN_WORDS } from "../words/scan";
 import { levelOf, type Running } from "./running";
 import { serverSeconds } from "./server_seconds";
 
@@ -30,6 +31,8 @@ export function showPosters(running: Running): void {
   part("challenge").hidden = level < 2;
   if (level === 1) {
     part("poster-place").textContent = `${say(post.venue.name)} · ${say(post.scene.title)}`;
+    part("poster-zh").textContent = SCAN_WORDS.posterPrinted["zh-CN"];
+    part("poster-en").textContent = SCAN_WORDS.posterPrinted.en;
     drawOnce("poster-code", codeAddress(location.origin, post), POSTER_WIDTH);
   }
   if (level < 2) return;
