@@ -27,8 +27,8 @@ from tests.mini_programs.phones import (
     next_carried,
     show_carried,
 )
+from tests.mini_programs.tampering import kill
 from tests.mini_programs.test_access import LOOKS, STAY, look
-from tests.mini_programs.test_handing_in import kill
 
 EIGHT_HOURS = 8 * 3600 * 1000
 # The phone's clock is moved by what stands in its storage, also in the middle of a page's life.
