@@ -62,7 +62,7 @@ def test_control_c_stops_everything_within_seconds_and_a_second_start_finds_the_
 ) -> None:
     with city.up() as up:
         kids = city.ask("keys", "list").stdout
-        assert kids.count("current") == 3
+        assert kids.count("current") == 5
         everything = family(up.pid)
         assert {"postgres", "valkey-server"} <= {process.name() for process in everything}
         assert interrupt(up) < 10
