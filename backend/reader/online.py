@@ -11,6 +11,7 @@ from backend.reader.city import Away, City, Refused
 from backend.reader.problems import ReaderProblem
 
 PATIENCE_SECONDS = 0.8
+PATIENT_SECONDS = 5.0
 AWAY_SECONDS = 5.0
 # Questions that nobody waits for any more: a name server that is gone lets each of them hang for a while.
 ASKING_MAX = 8
@@ -44,15 +45,18 @@ class Online:
         """The city does not answer: nobody asks for a while."""
         self._away_until = float("inf") if self.is_watched else time.monotonic() + AWAY_SECONDS
 
-    def ask(self, text: str, nonce: str | None) -> CityAnswer | ReaderProblem | None:
-        """The city's answer, or what it holds against this reader; None when this reader must judge alone."""
+    def ask(self, text: str, nonce: str | None, *, can_decide: bool) -> CityAnswer | ReaderProblem | None:
+        """The city's answer, or what it holds against this reader; None when this reader must judge alone.
+
+        `can_decide`: whether it could; if not, the city gets more time.
+        """
         if not self.is_near() or not self._asking.acquire(blocking=False):
             return None
         said: queue.SimpleQueue[Said] = queue.SimpleQueue()
         # httpx has no limit for a whole exchange, and looking up a name has none at all.
         threading.Thread(target=self._ask, args=(text, nonce, said), daemon=True).start()
         try:
-            answer = said.get(timeout=PATIENCE_SECONDS)
+            answer = said.get(timeout=PATIENCE_SECONDS if can_decide else PATIENT_SECONDS)
         except queue.Empty:
             answer = Away()
         if isinstance(answer, Away):

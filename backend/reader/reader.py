@@ -8,6 +8,7 @@ import msgspec
 
 from backend.city_codes.rules.live_codes import CODE_LENGTH_MAX, read_by_public_key
 from backend.credentials.rules.carried_codes import read_code
+from backend.credentials.rules.checking import judge_lists
 from backend.credentials.rules.jws import encode
 from backend.reader import challenges, uses
 from backend.reader.alone import Alone, form_of
@@ -94,13 +95,20 @@ class Reader:
         """The city's answer; None where it gives none, or may not have heard yet of what passed here."""
         if self.online is None or self._alone.knows(text, self.holdings, self.clock.now()):
             return None
-        said = self.online.ask(text, self._nonce_of(text))
+        said = self.online.ask(text, self._nonce_of(text), can_decide=self._can_decide(text))
         if isinstance(said, CityAnswer):
             self._note(text, said)
             return said
         if isinstance(said, ReaderProblem):
             self.stand("suspended" if isinstance(said, Suspended) else "ended")
         return None
+
+    def _can_decide(self, text: str) -> bool:
+        """Whether this reader alone could tell anything of `text`."""
+        held = self.holdings
+        if held is None or held.rule is None or form_of(text) == "spoken":
+            return False
+        return not judge_lists(held.held, held.rule.degraded, self.clock.now())[0]
 
     def _nonce_of(self, text: str) -> str | None:
         """The challenge in `text` when it is one of this reader's."""
