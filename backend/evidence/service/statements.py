@@ -52,6 +52,7 @@ where fresh.reason is null
 order by fresh.cid, fresh.sequence
 """  # noqa: S608
 
+# Two days later anybody may be anywhere, so the days beside tell all there is.
 # $6 to $9: the Earth's radius, near, the speed and the clocks' error (rules.travel).
 FAR_APART = f"""{FRESH}
 select fresh.*, other.reader as other_reader, other.venue as other_venue, other.at as other_at,
@@ -61,12 +62,12 @@ join venue_position here on here.venue = fresh.venue
 join lateral (
     (select * from code_show as shown
         where shown.number = fresh.number and shown.id < fresh.id and shown.reason is null
-            and shown.doubt is null
+            and shown.doubt is null and shown.day between fresh.day - 1 and fresh.day + 1
         order by shown.id desc limit 1)
     union all
     (select * from code_show as shown
         where shown.number = fresh.number and shown.id > fresh.id and shown.reason is null
-            and shown.doubt is null
+            and shown.doubt is null and shown.day between fresh.day - 1 and fresh.day + 1
         order by shown.id limit 1)
 ) as other on other.venue <> fresh.venue
 join venue_position there on there.venue = other.venue

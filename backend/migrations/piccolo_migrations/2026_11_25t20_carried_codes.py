@@ -57,7 +57,8 @@ create table offline_verification (
     doubt        text check (doubt in ('late', 'off-time')),
     primary key (day, key, sequence)
 ) partition by range (day);
-create index offline_verification_code on offline_verification (cid, slot);
+-- With the day, so that it is the best index for a code also on a new day, whose rows nobody has counted yet.
+create index offline_verification_code on offline_verification (day, cid, slot);
 create index offline_verification_holder on offline_verification (number, id);
 
 -- Every time a code was shown and decided about, wherever: what the two kinds have in common.
