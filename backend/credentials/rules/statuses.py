@@ -5,6 +5,8 @@ twenty are shuffled within it by a keyed Feistel network, so that the city needs
 can go back from the index to the number, and nobody else can tell which credentials one phone got together.
 """
 
+import sys
+from array import array
 from collections.abc import Callable
 
 SHARD_BITS = 20
@@ -14,7 +16,8 @@ HALF_BITS = SHARD_BITS // 2
 HALF = 1 << HALF_BITS
 ROUNDS = 6
 
-Table = tuple[int, ...]
+# The upper byte of a value below HALF.
+UPPER = bytes(byte % (HALF >> 8) for byte in range(256))
 
 
 class Shuffle:
@@ -23,7 +26,7 @@ class Shuffle:
     def __init__(self, shard: int, derive: Callable[[int], bytes]) -> None:
         self._base = shard << SHARD_BITS
         drawn = derive(ROUNDS * HALF * 2)
-        self._tables = tuple(_table(drawn[n * HALF * 2 : (n + 1) * HALF * 2]) for n in range(ROUNDS))
+        self._tables = [_table(drawn[n * HALF * 2 : (n + 1) * HALF * 2]) for n in range(ROUNDS)]
 
     def index(self, serial: int) -> int:
         """The index of the credential numbered `serial`."""
@@ -45,5 +48,11 @@ def shard_of(number: int) -> int:
     return number >> SHARD_BITS
 
 
-def _table(drawn: bytes) -> Table:
-    return tuple(int.from_bytes(drawn[n : n + 2]) % HALF for n in range(0, len(drawn), 2))
+def _table(drawn: bytes) -> "array[int]":
+    """Big-endian values modulo HALF, two bytes each: a large city has a thousand shards at hand."""
+    small = bytearray(drawn)
+    small[0::2] = drawn[0::2].translate(UPPER)
+    table = array("H", bytes(small))
+    if sys.byteorder == "little":
+        table.byteswap()
+    return table

@@ -59,7 +59,7 @@ def give_back_block() -> None:
     _block.clear()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=SHARDS)
 def shuffle(kid: int, shard: int) -> Shuffle:
     """The city's order of one shard."""
     return Shuffle(shard, lambda length: sealing.stretch_key(f"credential.status.{kid}.{shard}", length))
