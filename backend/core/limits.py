@@ -18,15 +18,16 @@ returning used
 async def count(scope: str, key: str, *, limit: int, window_seconds: int, cost: int = 1) -> int:
     """How often `scope` was tried for `key` in this window, this time included.
 
-    More than `limit` is TooManyRequests. `key` (an account, an address) is stored as a keyed index only:
-    there are so few addresses that a plain hash would give them away.
+    More than `limit` is TooManyRequests; giving a try back (a negative `cost`) never is. `key` (an account,
+    an address) is stored as a keyed index only: there are so few addresses that a plain hash would give them
+    away.
     """
     now = clock.now()
     start = datetime.fromtimestamp(now.timestamp() // window_seconds * window_seconds, UTC)
     ends = start + timedelta(seconds=window_seconds)
     async with db.pool().acquire() as connection:
         used: int = await connection.fetchval(COUNT, scope, _index(scope, key), start, cost, ends)
-    if used > limit:
+    if cost > 0 and used > limit:
         raise TooManyRequests(retry_after_seconds=max(1, round((ends - now).total_seconds())))
     return used
 

@@ -58,3 +58,12 @@ async def test_the_key_is_not_readable_in_the_table() -> None:
     async with db.connection() as connection:
         row = await connection.fetchrow("select * from limit_count")
     assert "138" not in repr(row)
+
+
+async def test_a_try_is_given_back_also_when_others_have_used_up_theirs_meanwhile() -> None:
+    with time_machine.travel(NOON, tick=False):
+        await limits.count("test", "a", limit=1, window_seconds=60)
+        for _ in range(2):
+            with pytest.raises(TooManyRequests):
+                await limits.count("test", "a", limit=1, window_seconds=60)
+        assert await limits.count("test", "a", limit=1, window_seconds=60, cost=-1) == 2
