@@ -23,7 +23,9 @@ on conflict (kid, shard, place) do update set because = excluded.because
 where credential_revocation.because = 'online-only' and excluded.because <> 'online-only'
 """
 BATCH = """
-select * from credential_batch where kid = $1 and first_serial <= $2 order by first_serial desc limit 1
+select * from (
+    select * from credential_batch where kid = $1 and first_serial <= $2 order by first_serial desc limit 1
+) as nearest where first_serial + credentials > $2
 """
 OF_DEVICE = "select * from credential_batch where device = $1 and expires_at > $2"
 # What ended lately; whoever was away longer is found by the hourly look over a day.
@@ -61,7 +63,7 @@ async def revoke(
 
 
 async def find_batch(connection: Connection, kid: int, status: int) -> asyncpg.Record | None:
-    """The batch that a credential belongs to: whose phone it was given to."""
+    """The batch that a credential belongs to, whose phone it was given to; None once it is forgotten."""
     return await connection.fetchrow(BATCH, kid, serial_of(kid, status))
 
 
