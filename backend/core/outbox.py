@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -33,8 +33,8 @@ returning id, job, payload, attempts
 """
 
 
-async def enqueue(job: str, /, **payload: str | int) -> None:
-    """Run `job` ("people.send_password") once the open transaction has committed.
+async def enqueue(job: str, /, *, due_at: datetime | None = None, **payload: str | int) -> None:
+    """Run `job` ("people.send_password") once the open transaction has committed, and not before `due_at`.
 
     The payload holds ids only. Outside a transaction this is a RuntimeError.
     """
@@ -43,8 +43,8 @@ async def enqueue(job: str, /, **payload: str | int) -> None:
     now = clock.now()
     async with db.connection() as connection:
         await connection.execute(
-            "insert into outbox (id, job, payload, created_at, due_at) values ($1, $2, $3, $4, $4)",
-            new_id(), job, msgspec.json.encode(payload).decode(), now,
+            "insert into outbox (id, job, payload, created_at, due_at) values ($1, $2, $3, $4, $5)",
+            new_id(), job, msgspec.json.encode(payload).decode(), now, due_at or now,
         )  # fmt: skip
 
 

@@ -62,7 +62,8 @@ async def act_on_distance(connection: Connection, kind: str, row: asyncpg.Record
     """Ask the holder and tell an operator; a reader in the wrong place on the map must do no harm."""
     account = await _account_of(connection, row)
     one, two = _sightings(row)
-    key = f"{kind}:" + ":".join(sorted((row["id"].hex, row["other_id"].hex)))
+    # Once a day: a venue that holds many codes of somebody, or is wrong on the map, must not flood them.
+    key = f"{kind}:{account.hex}:{row['day']}"
     if not await find(connection, kind, key, one, two, account=account):
         return False
     facts = {**await _venues(row), "at_one": row["at"], "at_two": row["other_at"]}

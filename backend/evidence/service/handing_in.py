@@ -2,29 +2,30 @@
 
 import asyncio
 import uuid
-from datetime import UTC, datetime
-from typing import Literal, NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import structlog
 
-from backend.city_codes.service import OfflineVerification, Recogniser, Seen, record_offline
+from backend.city_codes.service import Recogniser, record_offline
 from backend.core import clock, db
 from backend.core.actors import Reader
 from backend.core.batches import Connection
-from backend.core.ids import id_at
 from backend.core.outbox import enqueue
 from backend.core.problems import NotSignedIn
 from backend.credentials.rules.jws import encode
 from backend.evidence.errors import EvidenceForked, EvidenceGap, EvidenceRefused
-from backend.evidence.rules.chains import FIRST_LINK, Entry, add_link
-from backend.evidence.rules.judging import doubt_of
-from backend.evidence.schemas import Evidence, EvidenceHead, EvidenceRecord, Taken
+from backend.evidence.rules.chains import FIRST_LINK
+from backend.evidence.schemas import Evidence, EvidenceHead, Taken
 from backend.evidence.service.finding import found_at_reader
+from backend.evidence.service.judging import Judged, Place, judge
 from backend.places.rules.signatures import Dated
 from backend.places.service import read_signed_by
 
 # Signatures are checked in threads beside the loop that answers venues; more would keep it from its turn.
 JUDGING_AT_ONCE = 1
+# What the city accepted before a live code ended is recorded by then.
+SETTLED_AFTER = timedelta(seconds=20)
 
 HEAD = "select sequence, link from evidence_head where key = $1"
 PLACE = "select venue, organisation, scene from reader_standing where reader = $1 and key = $2"
@@ -46,18 +47,6 @@ class Handover(Dated, frozen=True, forbid_unknown_fields=True):
     sub: uuid.UUID
     sequence: int
     link: str
-
-
-class _Place(NamedTuple):
-    venue: uuid.UUID
-    organisation: uuid.UUID
-    scene: str
-
-
-class _Judged(NamedTuple):
-    link: bytes
-    rows: list[OfflineVerification]
-    forged: int
 
 
 async def read_head(reader: Reader) -> EvidenceHead:
@@ -83,7 +72,7 @@ async def hand_in(reader: Reader, evidence: Evidence) -> Taken:
         raise EvidenceRefused
     place = await _find_place(reader)
     async with _judging:
-        judged = await asyncio.to_thread(_judge, reader, place, evidence, link, Recogniser(), clock.now())
+        judged = await asyncio.to_thread(judge, reader, place, evidence, link, Recogniser(), clock.now())
     if encode(judged.link) != proof.link:
         await _tell_forked(reader, place, last)
         raise EvidenceForked
@@ -96,60 +85,15 @@ async def _find_head(reader: Reader) -> tuple[int, bytes]:
     return (row["sequence"], row["link"]) if row else (0, FIRST_LINK)
 
 
-async def _find_place(reader: Reader) -> _Place:
+async def _find_place(reader: Reader) -> Place:
     async with db.connection() as connection:
         row = await connection.fetchrow(PLACE, reader.reader, reader.key)
     if row is None:  # another device was enrolled meanwhile
         raise NotSignedIn
-    return _Place(*row)
+    return Place(*row)
 
 
-def _judge(
-    reader: Reader, place: _Place, evidence: Evidence, link: bytes, city: Recogniser, now: datetime
-) -> _Judged:
-    rows, forged = [], 0
-    for sequence, record in enumerate(evidence.records, evidence.after + 1):
-        link = add_link(link, Entry(sequence, record.at, record.verdict, record.degraded, record.code))
-        seen = city.recognise(record.code)
-        if seen is None:
-            forged += 1
-        else:
-            rows.append(_row(reader, place, sequence, record, seen, now))
-    return _Judged(link, rows, forged)
-
-
-def _row(
-    reader: Reader, place: _Place, sequence: int, record: EvidenceRecord, seen: Seen, now: datetime
-) -> OfflineVerification:
-    counted = record.verdict == "accepted"
-    received = now.timestamp()
-    at = min(record.at, int(received * 1000))
-    return OfflineVerification(
-        seen.day,
-        reader.key,
-        sequence,
-        seen.cid,
-        seen.slot,
-        seen.counter,
-        seen.mark,
-        seen.kid,
-        seen.status,
-        id_at(at),
-        seen.number,
-        reader.reader,
-        place.venue,
-        place.organisation,
-        datetime.fromtimestamp(at / 1000, UTC),
-        now,
-        place.scene,
-        seen.shown if counted else "",
-        None if record.verdict == "accepted" else record.verdict,
-        record.degraded,
-        doubt_of(record.at / 1000, (seen.drawn_after, seen.drawn_before), counted, received),
-    )
-
-
-async def _keep(reader: Reader, place: _Place, evidence: Evidence, judged: _Judged) -> Taken:
+async def _keep(reader: Reader, place: Place, evidence: Evidence, judged: Judged) -> Taken:
     now, last = clock.now(), evidence.after + len(evidence.records)
     async with db.transaction(), db.connection() as connection:
         await connection.execute(BEGIN, reader.key, reader.reader, FIRST_LINK, now)
@@ -162,21 +106,31 @@ async def _keep(reader: Reader, place: _Place, evidence: Evidence, judged: _Judg
         await connection.execute(GO_ON, reader.key, last, judged.link, now)
         await _tell_doubts(connection, reader, place, judged, last)
         if judged.rows:
-            days = [row.day for row in judged.rows]
-            await enqueue(
-                "evidence.reconcile",
-                key=str(reader.key),
-                first=evidence.after + 1,
-                last=last,
-                from_day=min(days).isoformat(),
-                to_day=max(days).isoformat(),
-            )
+            await _compare(reader, evidence.after + 1, last, judged, now)
     events.info("evidence.taken", reader=str(reader.reader), records=len(evidence.records))
     return Taken(last)
 
 
+async def _compare(reader: Reader, first: int, last: int, judged: Judged, now: datetime) -> None:
+    """Have the records compared, and once more when no live code among them can be accepted any longer."""
+    days = [row.day for row in judged.rows]
+    looks = [now]
+    if judged.live_until > now.timestamp():
+        looks.append(datetime.fromtimestamp(judged.live_until, UTC) + SETTLED_AFTER)
+    for due_at in looks:
+        await enqueue(
+            "evidence.reconcile",
+            due_at=due_at,
+            key=str(reader.key),
+            first=first,
+            last=last,
+            from_day=min(days).isoformat(),
+            to_day=max(days).isoformat(),
+        )
+
+
 async def _tell_doubts(
-    connection: Connection, reader: Reader, place: _Place, judged: _Judged, last: int
+    connection: Connection, reader: Reader, place: Place, judged: Judged, last: int
 ) -> None:
     doubtful = sum(row.doubt is not None for row in judged.rows)
     for kind, records in (("forged", judged.forged), ("late", doubtful)):
@@ -186,7 +140,7 @@ async def _tell_doubts(
             )
 
 
-async def _tell_forked(reader: Reader, place: _Place, last: int) -> None:
+async def _tell_forked(reader: Reader, place: Place, last: int) -> None:
     async with db.transaction(), db.connection() as connection:
         await found_at_reader(connection, "forked", reader, place.venue, f"forked:{reader.key}", 1)
     events.warning("evidence.forked", reader=str(reader.reader), sequence=last)

@@ -7,6 +7,7 @@ from datetime import date
 import asyncpg
 import structlog
 
+from backend.city_codes.service import use_up
 from backend.core import db
 from backend.core.batches import Connection
 from backend.evidence.rules import travel
@@ -34,11 +35,16 @@ events = structlog.get_logger()
 async def reconcile(key: uuid.UUID, first: int, last: int, from_day: date, to_day: date) -> None:
     """Hold the records `first` to `last` of a reader's key against all others, and do what follows.
 
-    Run as often as one likes: each finding is written down once, and acted on in the same transaction.
+    Run as often as one likes: each finding is written down once, and acted on in the same transaction. It has
+    one of its own, so that a job that is stopped among many goes on where it was.
     """
-    async with db.transaction(), db.connection() as connection:
-        for kind, statement, act, facts in LOOKS:
+    async with db.connection() as connection:
+        await use_up(connection, key, first, last, from_day, to_day)
+    for kind, statement, act, facts in LOOKS:
+        async with db.connection() as connection:
             rows = await connection.fetch(statement, from_day, to_day, key, first, last, *facts)
-            for row in rows:
-                if await act(connection, kind, row):
-                    events.warning("evidence.finding", kind=kind, reader=str(row["reader"]))
+        for row in rows:
+            async with db.transaction(), db.connection() as connection:
+                found = await act(connection, kind, row)
+            if found:
+                events.warning("evidence.finding", kind=kind, reader=str(row["reader"]))

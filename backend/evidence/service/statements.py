@@ -55,8 +55,7 @@ order by fresh.cid, fresh.sequence
 # Two days later anybody may be anywhere, so the days beside tell all there is.
 # $6 to $9: the Earth's radius, near, the speed and the clocks' error (rules.travel).
 FAR_APART = f"""{FRESH}
-select fresh.*, other.reader as other_reader, other.venue as other_venue, other.at as other_at,
-    other.id as other_id
+select fresh.*, other.reader as other_reader, other.venue as other_venue, other.at as other_at
 from fresh
 join venue_position here on here.venue = fresh.venue
 join lateral (
