@@ -21,7 +21,8 @@ from backend.reader.problems import ListsRefused
 from backend.reader.store import Store
 
 FOLDER = "/.well-known/city-code"
-STATUS_LISTS_MAX = 256
+# A city of ten million fills about three hundred a day.
+STATUS_LISTS_MAX = 1_024
 
 Kept = TypeVar("Kept", TrustList, SceneRules, StatusIndex)
 

@@ -1,11 +1,14 @@
 """What tests do to a scanner's browser: its age, what it keeps, its sudden end."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 from playwright.sync_api import Page
 
 from tests.mini_programs.carrying import READ
+
+GONE_SECONDS = 10
 
 # A browser of 2023: its WebCrypto has P-256 and no Ed25519.
 NO_ED25519 = """for (const name of ["generateKey", "importKey"]) {
@@ -68,12 +71,12 @@ def alter(page: Page, script: str, given: int = 0) -> None:
 
 
 def kill(folder: Path) -> None:
-    """End the browser of this test, at once."""
-    for process in psutil.Process().children(recursive=True):
-        try:
-            words = process.cmdline()
+    """End the browser of this test, at once, and return when all of it is gone: the next one takes its folder."""
+    for browser in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            words = browser.cmdline()
             is_part = any(word.startswith("--type=") for word in words)
             if f"--user-data-dir={folder}" in words and not is_part:
-                process.kill()
-        except psutil.NoSuchProcess:
-            continue
+                parts = [browser, *browser.children(recursive=True)]
+                browser.kill()
+                psutil.wait_procs(parts, timeout=GONE_SECONDS)

@@ -25,7 +25,7 @@ export class ListsRefused extends Error {}
 
 const FOLDER = "/.well-known/city-code";
 const FILE_BYTES_MAX = 4_000_000;
-const STATUS_LISTS_MAX = 256;
+const STATUS_LISTS_MAX = 1_024;
 
 type ListRoots = Shaped<typeof ROOTS>;
 type StatusOf = StatusIndex["lists"][number];
