@@ -71,7 +71,7 @@ def alter(page: Page, script: str, given: int = 0) -> None:
 
 
 def kill(folder: Path) -> None:
-    """End the browser of this test, at once, and return when all of it is gone: the next one takes its folder."""
+    """End the browser of this test, at once, and return when all of it is gone: the next takes its folder."""
     for browser in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):
             words = browser.cmdline()
