@@ -17,7 +17,7 @@ from backend.credentials.rules.jws import encode
 from backend.evidence.errors import EvidenceForked, EvidenceGap, EvidenceRefused
 from backend.evidence.rules.chains import FIRST_LINK
 from backend.evidence.schemas import Evidence, EvidenceHead, Taken
-from backend.evidence.service.finding import found_at_reader
+from backend.evidence.service.finding import Sighting, find, found_at_reader
 from backend.evidence.service.judging import Judged, Place, judge
 from backend.places.rules.signatures import Dated
 from backend.places.service import read_signed_by
@@ -104,7 +104,7 @@ async def _keep(reader: Reader, place: Place, evidence: Evidence, judged: Judged
             raise EvidenceGap(sequence=sequence)
         await record_offline(connection, judged.rows)
         await connection.execute(GO_ON, reader.key, last, judged.link, now)
-        await _tell_doubts(connection, reader, place, judged, last)
+        await _tell_doubts(connection, reader, place, judged)
         if judged.rows:
             await _compare(reader, evidence.after + 1, last, judged, now)
     events.info("evidence.taken", reader=str(reader.reader), records=len(evidence.records))
@@ -129,18 +129,15 @@ async def _compare(reader: Reader, first: int, last: int, judged: Judged, now: d
         )
 
 
-async def _tell_doubts(
-    connection: Connection, reader: Reader, place: Place, judged: Judged, last: int
-) -> None:
+async def _tell_doubts(connection: Connection, reader: Reader, place: Place, judged: Judged) -> None:
     doubtful = sum(row.doubt is not None for row in judged.rows)
     for kind, records in (("forged", judged.forged), ("late", doubtful)):
         if records:
-            await found_at_reader(
-                connection, kind, reader, place.venue, f"{kind}:{reader.key}:{last}", records
-            )
+            await found_at_reader(connection, kind, reader, place.venue, records)
 
 
 async def _tell_forked(reader: Reader, place: Place, last: int) -> None:
     async with db.transaction(), db.connection() as connection:
-        await found_at_reader(connection, "forked", reader, place.venue, f"forked:{reader.key}", 1)
+        seen = Sighting(reader.reader, place.venue, clock.now())
+        await find(connection, "forked", f"forked:{reader.key}", seen)
     events.warning("evidence.forked", reader=str(reader.reader), sequence=last)

@@ -91,3 +91,15 @@ async def test_late_evidence_of_a_forgotten_batch_is_laid_on_nobody_elses_phone(
     (finding,) = await findings(operator)
     assert (finding["kind"], finding["device"], finding["device_suspended"]) == ("cloned", None, False)
     assert (await resident.get("/v1/me")).json()["device"] == "confirmed"
+
+
+async def test_a_reader_that_is_wrong_all_day_is_one_finding_a_day(
+    operator: Client, device: Device, credential: Credential
+) -> None:
+    for n in range(3):
+        device.note("nonsense")
+        device.note(credential.show(LIBRARY, n + 1, time.time() - 3600))
+        await device.hand_in()
+    found = {finding["kind"]: finding["records"] for finding in await findings(operator)}
+    assert found == {"forged": 3, "late": 3}
+    assert len(await findings(operator)) == 2
