@@ -12,4 +12,7 @@ HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
     "city_codes.make_partitions": service.make_partitions,
     "city_codes.forget_spoken": service.forget_spoken,
 }
-MINUTELY: dict[str, Callable[[], Awaitable[Any]]] = {"city_codes.count": service.count_verifications}
+MINUTELY: dict[str, Callable[[], Awaitable[Any]]] = {
+    "city_codes.count": service.count_verifications,
+    "city_codes.forget_uses": service.forget_uses,
+}

@@ -3,6 +3,7 @@
 from backend.city_codes.service.counting import count_verifications, read_counts
 from backend.city_codes.service.desk import desk, running
 from backend.city_codes.service.drawing import draw_png, draw_svg
+from backend.city_codes.service.forgetting import forget_uses
 from backend.city_codes.service.issuing import issue, issue_by_cookie, issue_by_token
 from backend.city_codes.service.listing import list_verifications, wait_for_verification
 from backend.city_codes.service.offline import (
@@ -27,6 +28,7 @@ __all__ = [
     "draw_png",
     "draw_svg",
     "forget_spoken",
+    "forget_uses",
     "issue",
     "issue_by_cookie",
     "issue_by_token",

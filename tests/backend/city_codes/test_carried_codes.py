@@ -9,8 +9,10 @@ from typing import TypeAlias
 import asyncpg
 import httpx
 import pytest
+import time_machine
 from nacl.bindings import crypto_sign_seed_keypair
 
+from backend.city_codes.service import forget_uses
 from backend.core import clock, keys
 from backend.credentials import service as credentials
 from backend.credentials.rules.carried_codes import hash_venue
@@ -232,3 +234,14 @@ async def test_every_bit_of_a_carried_code_counts(reader: Client, credential: Cr
     verdicts = await asyncio.gather(*(verdict(reader, code) for code in flipped))
     assert set(verdicts) <= {"not-valid", "expired", "not-yet-valid"}
     assert decode(encode(raw)) == raw
+
+
+async def test_a_credentials_counter_is_kept_as_long_as_it_counts_and_no_longer(
+    reader: Client, credential: Credential, connection: Connection
+) -> None:
+    assert await verdict(reader, credential.show(LIBRARY)) == "accepted"
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        assert await forget_uses() == 0
+    with time_machine.travel(clock.now() + timedelta(days=3)):
+        assert await forget_uses() == 1
+    assert await connection.fetchval("select count(*) from credential_use") == 0
