@@ -63,20 +63,30 @@ async def hand_in(reader: Reader, evidence: Evidence) -> Taken:
     """
     sequence, link = await _find_head(reader)
     last = evidence.after + len(evidence.records)
-    if last <= sequence:
+    if _has(sequence, evidence):
         return Taken(sequence)
-    if evidence.after != sequence:
-        raise EvidenceGap(sequence=sequence)
     proof = await read_signed_by(reader, evidence.proof, Handover)
     if proof is None or (proof.sub, proof.sequence) != (reader.reader, last):
         raise EvidenceRefused
     place = await _find_place(reader)
     async with _judging:
+        sequence, link = await _find_head(reader)  # one body sent many times at once is judged once
+        if _has(sequence, evidence):
+            return Taken(sequence)
         judged = await asyncio.to_thread(judge, reader, place, evidence, link, Recogniser(), clock.now())
     if encode(judged.link) != proof.link:
         await _tell_forked(reader, place, last)
         raise EvidenceForked
     return await _keep(reader, place, evidence, judged)
+
+
+def _has(sequence: int, evidence: Evidence) -> bool:
+    """Whether the city, which has all up to `sequence`, has these; EvidenceGap when it lacks earlier ones."""
+    if evidence.after + len(evidence.records) <= sequence:
+        return True
+    if evidence.after != sequence:
+        raise EvidenceGap(sequence=sequence)
+    return False
 
 
 async def _find_head(reader: Reader) -> tuple[int, bytes]:
@@ -98,10 +108,8 @@ async def _keep(reader: Reader, place: Place, evidence: Evidence, judged: Judged
     async with db.transaction(), db.connection() as connection:
         await connection.execute(BEGIN, reader.key, reader.reader, FIRST_LINK, now)
         sequence: int = await connection.fetchval(LOCK, reader.key)
-        if sequence >= last:  # the same body came twice at once
+        if _has(sequence, evidence):
             return Taken(sequence)
-        if sequence != evidence.after:
-            raise EvidenceGap(sequence=sequence)
         await record_offline(connection, judged.rows)
         await connection.execute(GO_ON, reader.key, last, judged.link, now)
         await _tell_doubts(connection, reader, place, judged)
