@@ -14,6 +14,8 @@ from backend.credentials.rules.statuses import SHARD_SIZE, shard_of
 from backend.credentials.service.numbering import CREDENTIAL_LIFE, serial_of, shuffle
 
 Because = Literal["copied", "cloned", "ended", "online-only"]
+# What becomes of all that a paused phone carries.
+REVOKED_AS: dict[str, Because] = {"copied": "online-only", "cloned": "cloned"}
 
 REVOKE = """
 insert into credential_revocation (kid, shard, place, because, revoked_at, expires_at)
@@ -32,6 +34,12 @@ OF_DEVICE = "select * from credential_batch where device = $1 and expires_at > $
 LOST = """
 select batch.* from session_ending ending join credential_batch batch on batch.session = ending.session
 where ending.at > $1 and batch.expires_at > $2
+"""
+# A batch that was under way while its device was paused is caught here.
+PAUSED = """
+select batch.*, paused.because
+from online_only paused join credential_batch batch on batch.device = paused.device
+where paused.until > $1 and batch.expires_at > $1
 """
 PAUSE = """
 insert into online_only (device, because, until) values ($1, $2, $3)
@@ -77,18 +85,20 @@ async def online_only_from_now(
     now = clock.now()
     await connection.execute(PAUSE, device, because, until)
     batches = await connection.fetch(OF_DEVICE, device, now)
-    await revoke(connection, _statuses(batches), "cloned" if because == "cloned" else "online-only", now)
+    await revoke(connection, _statuses(batches), REVOKED_AS[because], now)
 
 
 async def end_lost_batches(within: timedelta) -> int:
     """Revoke the credentials of sessions that ended `within` this time, or may show no codes since; how many.
 
-    Run as often as one likes: what is revoked stays as it is.
+    Those of paused devices, too. Run as often as one likes: what is revoked stays as it is.
     """
     now = clock.now()
     async with db.transaction(), db.connection() as connection:
         batches = await connection.fetch(LOST, now - within, now)
         await revoke(connection, _statuses(batches), "ended", now)
+        for batch in await connection.fetch(PAUSED, now):
+            await revoke(connection, _statuses([batch]), REVOKED_AS[batch["because"]], now)
     if batches:
         events.info("credentials.ended", batches=len(batches))
     return len(batches)

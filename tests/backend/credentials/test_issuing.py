@@ -140,6 +140,18 @@ async def test_a_phone_learns_whether_what_it_carries_still_counts(
         assert (await resident.get("/v1/me")).status_code in {200, 401}
 
 
+async def test_a_batch_that_was_under_way_while_its_device_was_paused_is_caught_within_a_minute(
+    resident: Client, connection: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    await phones.fetch(resident, 3)
+    await connection.execute(
+        "insert into online_only select device, 'copied', now() + interval '1 day' from credential_batch"
+    )
+    await service.end_lost_batches(timedelta(minutes=10))
+    rows = await connection.fetch("select because from credential_revocation")
+    assert [row["because"] for row in rows] == ["online-only"] * 3
+
+
 async def test_what_ended_is_in_the_next_status_list_and_forgotten_when_it_is_over(
     app: Litestar, resident: Client, connection: "asyncpg.Connection[asyncpg.Record]"
 ) -> None:
