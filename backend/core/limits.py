@@ -27,7 +27,7 @@ async def count(scope: str, key: str, *, limit: int, window_seconds: int, cost: 
     ends = start + timedelta(seconds=window_seconds)
     async with db.pool().acquire() as connection:
         used: int = await connection.fetchval(COUNT, scope, _index(scope, key), start, cost, ends)
-    if cost > 0 and used > limit:
+    if cost >= 0 and used > limit:
         raise TooManyRequests(retry_after_seconds=max(1, round((ends - now).total_seconds())))
     return used
 

@@ -12,7 +12,7 @@ from backend.credentials.rules.lists import ListKey, ShardStatus
 from backend.reader.city import Away, City, Refused
 from backend.reader.clock import Clock, Remembered
 from backend.reader.identity import Identity, Place, read_identity
-from backend.reader.lists import Lists, read_bits, read_lists, refresh
+from backend.reader.lists import STATUS_LISTS_MAX, Lists, read_bits, read_lists, refresh
 from backend.reader.problems import InsecureCity, ListsRefused
 from backend.reader.store import Store
 from backend.vectors import KID, REVOKED, STRANGER, Signer, ed25519
@@ -185,7 +185,7 @@ def test_a_key_that_was_never_announced_signs_nothing(shelf: Shelf, store: Store
 
 def test_more_lists_than_a_city_has_are_refused(shelf: Shelf, store: Store) -> None:
     lists = devices.make_lists(NOW)
-    many = [ShardStatus(KID, n, 1, []) for n in range(300)]
+    many = [ShardStatus(KID, n, 1, []) for n in range(STATUS_LISTS_MAX + 1)]
     shelf.put(msgspec.structs.replace(lists.index, lists=many))
     with pytest.raises(ListsRefused):
         fetch(shelf, store)
