@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request, Route
 
 from tests.mini_programs.carrying import draw
 from tests.mini_programs.conftest import ARGUMENTS, PHONE, Phone, wait_for
-from tests.mini_programs.people import Person, answer, enrol, scan, show_code
+from tests.mini_programs.people import Person, answer, enrol, scan, show_code, type_as_scanner
 
 VERIFICATIONS = "**/v1/verifications"
 
@@ -126,8 +126,7 @@ def test_a_picture_without_a_code_and_a_file_that_is_none_are_told_apart(scanner
 
 def test_a_hand_scanner_types_a_code(phone: Phone, resident: Person, scanner: Page) -> None:
     _, text = show_code(phone("/code?scene=library", resident))
-    scanner.keyboard.type(text)
-    scanner.keyboard.press("Enter")
+    type_as_scanner(scanner, text)
     assert "未通过" not in answer(scanner)
 
 

@@ -3,7 +3,7 @@
 import { Refused, Unanswered } from "../api/request";
 import { keepForScanning, offerChoices, part, registerWorker } from "../page";
 import { keepAwake } from "../wake";
-import { fillPage, say } from "../words/locale";
+import { fillPage, say, type Words } from "../words/locale";
 import { SCAN_WORDS } from "../words/scan";
 import { Forgotten } from "./alone";
 import { cameraAllowed, closeCamera } from "./camera";
@@ -39,6 +39,8 @@ let session: Session | null = null;
 let checking = false;
 let hasLetters = false;
 let lookedAt = -Infinity;
+/** What was wrong with the last picture; it stands until the next code or picture comes. */
+let remark: Words | null = null;
 
 async function begin(found: Enrolled): Promise<void> {
   const running = await start(found, show);
@@ -55,7 +57,7 @@ async function begin(found: Enrolled): Promise<void> {
 function show(): void {
   if (!session) return;
   showPost(session.running.enrolled.post);
-  showTrouble(troubleOf(session.running));
+  showTrouble(troubleOf(session.running) ?? remark);
   showCondition(session.running);
   showPosters(session.running);
 }
@@ -83,6 +85,7 @@ async function checkText(text: string): Promise<void> {
   const code = text.trim().slice(0, TEXT_MAX);
   if (!session || checking || code === "") return;
   checking = true;
+  remark = null;
   hideResult();
   part("announce").textContent = say(SCAN_WORDS.checking);
   document.body.dataset["checking"] = "";
@@ -111,13 +114,15 @@ function showFailure(error: unknown): void {
 }
 
 async function checkFile(file: File): Promise<void> {
+  remark = null;
   try {
     const text = await readFile(file);
-    if (text) await checkText(text);
-    else showTrouble(SCAN_WORDS.pictureEmpty);
+    if (text) return await checkText(text);
+    remark = SCAN_WORDS.pictureEmpty;
   } catch (error) {
-    showTrouble(!(error instanceof Unanswered) ? SCAN_WORDS.pictureBad : error.offline ? SCAN_WORDS.offline : SCAN_WORDS.busy);
+    remark = !(error instanceof Unanswered) ? SCAN_WORDS.pictureBad : error.offline ? SCAN_WORDS.offline : SCAN_WORDS.busy;
   }
+  showTrouble(remark);
 }
 
 async function forgetReader(): Promise<void> {

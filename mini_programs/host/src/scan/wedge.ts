@@ -1,6 +1,7 @@
 /** A hand scanner types like a quick keyboard and ends with Enter: this gathers its line. */
 
-const GAP_MS = 300;
+/** Wireless scanners pause now and then; nobody types a code of hundreds of characters by hand. */
+const GAP_MS = 1_000;
 const SHORTEST = 16;
 const BUSY_LENGTH = 4;
 const LONGEST = 1_000;
