@@ -69,7 +69,7 @@ describe("a hand scanner", () => {
   });
 
   test("is told from slow fingers and from short presses", () => {
-    expect(type("eyJhbGciOiJFZERTQSJ9.e30.c2ln", 400)).toBeNull();
+    expect(type("eyJhbGciOiJFZERTQSJ9.e30.c2ln", 1_200)).toBeNull();
     expect(type("abc", 8)).toBeNull();
   });
 });
