@@ -10,6 +10,7 @@ from backend.reader.problems import PictureUnreadable
 
 FILE_BYTES_MAX = 20_000_000
 PIXELS_MAX = 50_000_000
+SMALL_PIXELS = 600
 
 
 def read_picture(path: Path) -> str | None:
@@ -25,5 +26,13 @@ def read_picture(path: Path) -> str | None:
                 grey = picture.convert("L")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PictureUnreadable from None
-    found = zxingcpp.read_barcode(grey, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
+    text = _read(grey)
+    if text is None and max(grey.size) < SMALL_PIXELS:
+        # zxing-cpp looks at one pixel for each module; between more pixels the noise is evened out.
+        text = _read(grey.resize((2 * grey.width, 2 * grey.height), Image.Resampling.BICUBIC))
+    return text
+
+
+def _read(picture: Image.Image) -> str | None:
+    found = zxingcpp.read_barcode(picture, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
     return found.text if found else None
