@@ -16,7 +16,7 @@ from tests.backend.credentials.phones import Credential
 from tests.mini_programs.people import Person, enrol
 
 LIBRARY, CANTEEN, EVENT = 2, 12, 11
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 45
 
 # Kept by the page when its lists are there, and by its worker when all files are.
 READY = """async () => {

@@ -20,7 +20,7 @@ from tests.servers.city import City
 # A new code every six to seven seconds, so that nobody waits long for one to end.
 LIFETIME_SECONDS = 10
 REFRESH_SECONDS = LIFETIME_SECONDS * 2 / 3
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 45
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 PHONE = ViewportSize(width=390, height=844)
