@@ -1,0 +1,1 @@
+"""What follows from an application alone: its moves, its clock, its number, and what a file may be."""

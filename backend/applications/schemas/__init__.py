@@ -1,0 +1,1 @@
+"""The shapes of applications: what everybody shares, what applicants ask, what clerks ask."""
