@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 from redis.asyncio import Redis
 
 from backend import health
+from backend.applications.ports import Storage
 from backend.city_codes import routes as city_codes
 from backend.core import callers, db, keys, openapi, problems, sealing
 from backend.core.actors import Actor, Anonymous, Reader, Resident
@@ -25,7 +26,7 @@ from backend.people.ports import IdentityRegister, TextMessages
 from backend.people.service import authenticate_access_token, authenticate_cookie
 from backend.places import routes as places
 from backend.places.service import authenticate_reader
-from integrations import console
+from integrations import console, s3
 
 BODY_BYTES_MAX = 65_536
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -37,6 +38,7 @@ class Adapters(msgspec.Struct, frozen=True):
 
     identity_register: IdentityRegister
     text_messages: TextMessages
+    storage: Storage
 
 
 def adapters(settings: Settings, redis: Redis) -> Adapters:
@@ -46,7 +48,8 @@ def adapters(settings: Settings, redis: Redis) -> Adapters:
             "No adapter for text messages and the identity register is set up for production;"
             " YIMA_PROFILE=demo runs a demo city with readable messages and made-up people."
         )
-    return Adapters(console.identity_register(), console.text_messages(redis))
+    storage = s3.storage(settings) if settings.storage_url else console.storage(settings)
+    return Adapters(console.identity_register(), console.text_messages(redis), storage)
 
 
 @asynccontextmanager
@@ -100,6 +103,7 @@ def create_app(settings: Settings) -> Litestar:
             "caller_address": Provide(provide_address, sync_to_thread=False),
             "redis": Provide(provide_redis, sync_to_thread=False),
             "identity_register": Provide(provide_identity_register, sync_to_thread=False),
+            "storage": Provide(provide_storage, sync_to_thread=False),
             "actor": Provide(identify),
             "resident": Provide(require_resident, sync_to_thread=False),
             "operator": Provide(require_operator, sync_to_thread=False),
@@ -138,6 +142,12 @@ def provide_identity_register(request: Request[Any, Any, Any]) -> IdentityRegist
     """What stands at the identity port."""
     found: Adapters = request.app.state.adapters
     return found.identity_register
+
+
+def provide_storage(request: Request[Any, Any, Any]) -> Storage:
+    """What stands at the storage port."""
+    found: Adapters = request.app.state.adapters
+    return found.storage
 
 
 def require_resident(actor: NamedDependency[Actor]) -> Resident:

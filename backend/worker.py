@@ -116,6 +116,7 @@ async def work(settings: Settings) -> None:
             ctx["settings"] = settings
             ctx["text_messages"] = found.text_messages
             ctx["identity_register"] = found.identity_register
+            ctx["storage"] = found.storage
             ctx["relay"] = asyncio.create_task(relay_for_ever(ctx))
 
         async def stop(ctx: dict[str, Any]) -> None:

@@ -114,6 +114,7 @@ def run_jobs(app: Litestar, settings: Settings) -> Callable[[], Awaitable[int]]:
             "redis": app.state.redis,
             "text_messages": found.text_messages,
             "identity_register": found.identity_register,
+            "storage": found.storage,
         }
         async with db.pool().acquire() as connection:
             rows = await connection.fetch(outbox.CLAIM, clock.now(), 0, outbox.BATCH)

@@ -1,6 +1,6 @@
 """Why something cannot be done with an application."""
 
-from backend.core.problems import Problem
+from backend.core.problems import Busy, NotFound, Problem
 
 
 class ApplicationChanged(Problem):
@@ -123,3 +123,17 @@ class NotAtThisDesk(Problem):
     status = 422
     zh = "这位同事不在这个窗口，不能分给他。"
     en = "That colleague does not work at this desk."
+
+
+class StorageAway(Busy):
+    """The place where files lie does not answer; try again after `retry_after_seconds`."""
+
+    zh = "文件暂时传不上来，请稍后再试。"
+    en = "Files cannot be reached just now. Please try again in a moment."
+
+
+class NoSuchFile(NotFound):
+    """The file is not there any more."""
+
+    zh = "这个文件已经不在了，请重新上传。"
+    en = "This file is no longer there. Please upload it again."

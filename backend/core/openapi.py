@@ -20,7 +20,7 @@ from backend.core.problems import (
 )
 
 WHO = {"resident", "operator", "reader"}
-PLAIN = {"settings", "redis", "caller_address", "identity_register", "actor", *WHO}
+PLAIN = {"settings", "redis", "caller_address", "identity_register", "storage", "actor", *WHO}
 
 CONFIG = OpenAPIConfig(
     title="Yima",

@@ -37,6 +37,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     postgres_port: Annotated[int, Meta(ge=1, le=65_535)] = 15432
     valkey_port: Annotated[int, Meta(ge=1, le=65_535)] = 16379
+    storage_url: Annotated[str, Meta(pattern=r"^s3://[a-z0-9][a-z0-9.-]+")] | None = None
+    storage_key: Annotated[str, Meta(min_length=1)] | None = None
+    storage_secret: Annotated[str, Meta(min_length=1)] | None = None
 
     @property
     def folder(self) -> Path:

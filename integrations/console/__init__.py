@@ -2,12 +2,15 @@
 
 from redis.asyncio import Redis
 
+from backend.applications.ports import Storage
+from backend.core.settings import Settings
 from backend.people.ports import IdentityRegister, TextMessages
 from integrations.console.identity_register import DEMO_PEOPLE, DemoRegister
 from integrations.console.inbox import ROUTES
+from integrations.console.storage import Folder
 from integrations.console.text_messages import Inbox
 
-__all__ = ["DEMO_PEOPLE", "ROUTES", "identity_register", "text_messages"]
+__all__ = ["DEMO_PEOPLE", "ROUTES", "identity_register", "storage", "text_messages"]
 
 
 def identity_register() -> IdentityRegister:
@@ -18,3 +21,8 @@ def identity_register() -> IdentityRegister:
 def text_messages(redis: Redis) -> TextMessages:
     """Text messages that `/demo/inbox` shows."""
     return Inbox(redis)
+
+
+def storage(settings: Settings) -> Storage:
+    """Files in the folder `uploads` of this city's data."""
+    return Folder(settings.folder / "uploads")
