@@ -1,4 +1,4 @@
-"""The tables of people, and the two views that city codes may read.
+"""The tables of people, and the views that other domains may read.
 
     resident_standing(number, account, suspended, born_on)
         one row an account; `born_on` is null until the identity is confirmed
@@ -7,6 +7,8 @@
         one row a session; `live`: neither ended nor expired
         `confirmed`: the identity, and this device, which is not suspended
         `token_hash` is null for an app's session, which shows a signed access token instead
+    resident_identity(account, id_number_index)
+        one row an account whose identity is confirmed; registers find a person's records by it
 
 Phones, names and ID numbers are sealed; `*_index` are keyed blind indexes. Tokens are kept as SHA-256 only.
 """

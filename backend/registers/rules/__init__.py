@@ -1,0 +1,1 @@
+"""What holds for registers, their fields and their numbers, whatever the database says."""

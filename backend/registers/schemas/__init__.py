@@ -1,0 +1,1 @@
+"""What registers are made of, take and give."""

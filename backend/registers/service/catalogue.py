@@ -1,0 +1,36 @@
+"""The registers there are: content, kept in memory."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from backend import content
+from backend.core.problems import NotFound
+from backend.registers.schemas.register import Register
+from backend.registers.service.definitions import find_mistakes
+
+
+@lru_cache(maxsize=1)
+def registers() -> dict[str, Register]:
+    """Every register by its id, read once; ContentError when any of them is wrong."""
+    return read_registers(content.FOLDER / "registers")
+
+
+def find_register(id_: str) -> Register:
+    """The register with this id, or NotFound."""
+    found = registers().get(id_)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def read_registers(folder: Path) -> dict[str, Register]:
+    """The registers in `folder`; ContentError with every mistake."""
+    read = content.load(folder, Register)
+    errors = [
+        f"content/registers/{id_}.yaml: {line}"
+        for id_, register in read.items()
+        for line in find_mistakes(register)
+    ]
+    if errors:
+        raise content.ContentError(errors)
+    return read
