@@ -24,7 +24,7 @@ class Folder:
         place = self._place(key)
         draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
         try:
-            await asyncio.to_thread(_open, draft)
+            await asyncio.to_thread(_open, draft, self._root)
             async for piece in content:
                 await asyncio.to_thread(_append, draft, piece)
             await asyncio.to_thread(_finish, draft, place)
@@ -64,8 +64,9 @@ class Folder:
         return place
 
 
-def _open(draft: Path) -> None:
-    draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _open(draft: Path, root: Path) -> None:
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft.parent.mkdir(parents=True, exist_ok=True)
     draft.touch(mode=0o600)
 
 
