@@ -8,7 +8,9 @@ import msgspec
 from msgspec import Meta
 
 from backend.applications.rules.clocks import Light
+from backend.applications.rules.files import MediaType
 from backend.applications.rules.moves import Act, Ask, State
+from backend.applications.rules.words import Kind
 
 FIELDS_MAX = 120
 FILE_NAME_MAX = 120
@@ -21,11 +23,6 @@ Version = Annotated[int, Meta(ge=1, le=2**31 - 1, description="The version that 
 # What a field of a form may hold; the service's form says which. A list holds texts.
 Answer: TypeAlias = str | int | float | bool | list[str] | None
 Answers: TypeAlias = Annotated[dict[FieldName, Answer], Meta(max_length=FIELDS_MAX)]
-MediaType = Literal["image/jpeg", "image/png", "application/pdf"]
-Kind = Literal[
-    "created", "submitted", "accepted", "correction-asked", "corrected", "in-review", "approved", "refused",
-    "withdrawn", "delivered", "assigned", "rated",
-]  # fmt: skip
 
 
 class Words(msgspec.Struct, frozen=True, rename={"zh": "zh-CN"}):
