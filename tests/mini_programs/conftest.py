@@ -1,7 +1,6 @@
 """A city with its pages, the people who use them, and phones to look at them with."""
 
 import asyncio
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,16 +10,18 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from backend.core.embedded import places, postgres
+from backend.credentials.rules.checking import Held
 from tests import browser as browsers
 from tests.backend.credentials.phones import Credential
 from tests.mini_programs.carrying import carry, make_ready
-from tests.mini_programs.people import Person, create
+from tests.mini_programs.patience import PATIENCE_SECONDS
+from tests.mini_programs.people import Person, create, new_identity
+from tests.mini_programs.phones import fetch_trust
 from tests.servers.city import City
 
 # A new code every six to seven seconds, so that nobody waits long for one to end.
 LIFETIME_SECONDS = 10
 REFRESH_SECONDS = LIFETIME_SECONDS * 2 / 3
-PATIENCE_SECONDS = 45
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 PHONE = ViewportSize(width=390, height=844)
@@ -70,6 +71,29 @@ def manager(address: str) -> Iterator[Person]:
     """Whoever manages the demo city's venues."""
     with Person.sign_in(address, "13800000005") as person:
         person.confirm("刘芳", "131099198506110054")
+        yield person
+
+
+@pytest.fixture(scope="session")
+def held(resident: Person) -> Held:
+    """What a reader holds."""
+    return fetch_trust(resident)
+
+
+@pytest.fixture
+def newcomer(address: str) -> Iterator[Person]:
+    """Somebody new, whose identity is confirmed on this device."""
+    phone, id_number = new_identity()
+    with Person.sign_in(address, phone) as person:
+        person.confirm("王小红", id_number)
+        yield person
+
+
+@pytest.fixture(scope="session")
+def operator(address: str) -> Iterator[Person]:
+    """An operator of the city."""
+    with Person.sign_in(address, "13800000009") as person:
+        person.confirm("陈志远", "131099197609090098")
         yield person
 
 
@@ -142,11 +166,3 @@ def phone(browser: Browser, address: str) -> Iterator[Phone]:
     yield open_page
     for context in opened:
         context.close()
-
-
-def wait_for(holds: Callable[[], bool], page: Page) -> None:
-    """Return when it holds, letting the page go on; an AssertionError after a while."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < deadline, page.inner_text("body")
-        page.wait_for_timeout(50)

@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 import httpx
@@ -12,12 +13,14 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page
 
+from backend.people.rules.id_numbers import SYNTHETIC_AREA, check_character
 from tests.conftest import find_password
-
-PATIENCE_SECONDS = 45
+from tests.mini_programs.patience import PATIENCE_SECONDS
 
 # A connection that was idle for long may be closed by the server just as the next request goes out.
 FRESH = httpx.Limits(max_keepalive_connections=0)
+
+numbers = count(1)
 
 
 class Person:
@@ -111,3 +114,10 @@ TYPE = """(text) => [...text, "Enter"].forEach((key) =>
 def type_as_scanner(page: Page, text: str) -> None:
     """Type a code as quickly as a hand scanner does, and Enter."""
     page.evaluate(TYPE, text)
+
+
+def new_identity() -> tuple[str, str]:
+    """A phone that nobody has yet, and a made-up ID number."""
+    number = next(numbers)
+    digits = f"{SYNTHETIC_AREA}19900101{number:03}"
+    return f"139000010{number:02}", digits + check_character(digits)

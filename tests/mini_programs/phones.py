@@ -9,7 +9,7 @@ from backend.credentials.rules.carried_codes import CarriedCode, read_code
 from backend.credentials.rules.checking import Held, Issuer, Judgement, Post, judge
 from backend.credentials.rules.jws import decode, read_jws
 from backend.credentials.rules.lists import TrustList
-from tests.mini_programs.conftest import wait_for
+from tests.mini_programs.patience import wait_for
 from tests.mini_programs.people import Person, show_code
 
 LIBRARY, CANTEEN, EVENT = 2, 12, 11
@@ -96,3 +96,12 @@ def ask_reader(
 ) -> Judgement:
     """What a reader without a network says now."""
     return judge(text, Post(scene, level, venue, False, nonce), held, time.time())
+
+
+def origin(page: Page) -> str:
+    """The page's own origin, as its forms send it."""
+    found: str = page.evaluate("location.origin")
+    return found
+
+
+# Playwright's own requests go out also while its pages have no network, and share their cookies.

@@ -17,7 +17,8 @@ from tests.mini_programs.carrying import (
     make_ready,
     read_screen,
 )
-from tests.mini_programs.conftest import Phone, wait_for
+from tests.mini_programs.conftest import Phone
+from tests.mini_programs.patience import wait_for
 from tests.mini_programs.people import Person, create, scan
 from tests.mini_programs.test_access import LOOKS, STAY, look
 

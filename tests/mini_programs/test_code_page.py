@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.mini_programs.conftest import LIFETIME_SECONDS, PHONE, REFRESH_SECONDS, Phone, wait_for
+from tests.mini_programs.conftest import LIFETIME_SECONDS, PHONE, REFRESH_SECONDS, Phone
+from tests.mini_programs.patience import wait_for
 from tests.mini_programs.people import Person, enrol, scan, show_code
 from tests.mini_programs.phones import make_ready, show_carried
 

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.mini_programs import carrying, phones
-from tests.mini_programs.conftest import Phone, wait_for
+from tests.mini_programs.conftest import Phone
+from tests.mini_programs.patience import wait_for
 from tests.mini_programs.people import Person, scan, show_code
 
 NewReader = Callable[[], Any]

@@ -7,7 +7,8 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.backend.credentials.phones import Credential
 from tests.mini_programs.carrying import LIBRARY, carry, draw, make_ready, read_store, wait_until_ready
-from tests.mini_programs.conftest import ARGUMENTS, PHONE, wait_for
+from tests.mini_programs.conftest import ARGUMENTS, PHONE
+from tests.mini_programs.patience import wait_for
 from tests.mini_programs.people import Person, answer, scan
 from tests.mini_programs.tampering import FORK, REPEAT, alter, kill
 

@@ -15,7 +15,8 @@ from tests.mini_programs.carrying import (
     read_store,
     wait_until_ready,
 )
-from tests.mini_programs.conftest import Phone, wait_for
+from tests.mini_programs.conftest import Phone
+from tests.mini_programs.patience import wait_for
 from tests.mini_programs.people import Person, answer, scan, show_code
 from tests.mini_programs.tampering import ENROL_LONG_AGO, MAKE_OLD, NO_ED25519, alter
 

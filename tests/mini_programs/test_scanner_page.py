@@ -11,7 +11,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Request, Route
 
 from tests.mini_programs.carrying import draw
-from tests.mini_programs.conftest import ARGUMENTS, PHONE, Phone, wait_for
+from tests.mini_programs.conftest import ARGUMENTS, PHONE, Phone
+from tests.mini_programs.patience import wait_for
 from tests.mini_programs.people import Person, answer, enrol, scan, show_code, type_as_scanner
 
 VERIFICATIONS = "**/v1/verifications"

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from backend.core.embedded.places import free_port
 from backend.serve import PAGES, create_pages
-from tests.mini_programs.conftest import wait_for
+from tests.mini_programs.patience import wait_for
 
 KEPT = """async () => Object.fromEntries(await Promise.all((await caches.keys()).map(async (name) =>
     [name, (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)])))"""
