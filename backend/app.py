@@ -14,7 +14,7 @@ from backend import health
 from backend.applications.ports import Storage
 from backend.city_codes import routes as city_codes
 from backend.core import callers, db, keys, openapi, problems, sealing
-from backend.core.actors import Actor, Anonymous, Reader, Resident
+from backend.core.actors import Actor, Anonymous, Department, Reader, Resident
 from backend.core.problems import NotAllowed, NotSignedIn
 from backend.core.requests import ApiRequest
 from backend.core.settings import Settings, SettingsError
@@ -26,6 +26,8 @@ from backend.people.ports import IdentityRegister, TextMessages
 from backend.people.service import authenticate_access_token, authenticate_cookie
 from backend.places import routes as places
 from backend.places.service import authenticate_reader
+from backend.registers import routes as registers
+from backend.registers.service import authenticate_department
 from integrations import console, s3
 
 BODY_BYTES_MAX = 65_536
@@ -108,6 +110,7 @@ def create_app(settings: Settings) -> Litestar:
             "resident": Provide(require_resident, sync_to_thread=False),
             "operator": Provide(require_operator, sync_to_thread=False),
             "reader": Provide(require_reader),
+            "department": Provide(require_department),
         },
         exception_handlers=problems.HANDLERS,
         openapi_config=openapi.CONFIG,
@@ -129,6 +132,7 @@ def routes() -> list[ControllerRouterHandler]:
         *credentials.ROUTES,
         *city_codes.ROUTES,
         *evidence.ROUTES,
+        *registers.ROUTES,
     ]
 
 
@@ -171,3 +175,12 @@ async def require_reader(request: Request[Any, Any, Any]) -> Reader:
     if reader is None:
         raise NotSignedIn
     return reader
+
+
+async def require_department(request: Request[Any, Any, Any]) -> Department:
+    """The department whose own system asks, by its key, or NotSignedIn."""
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    department = await authenticate_department(secret) if scheme.lower() == "bearer" else None
+    if department is None:
+        raise NotSignedIn
+    return department

@@ -29,4 +29,13 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True, tag="reader"):
     key: uuid.UUID
 
 
+class Department(msgspec.Struct, frozen=True, kw_only=True, tag="department"):
+    """A department's own system, by a key (by id), and what the key may send in a day."""
+
+    department: str
+    key: uuid.UUID
+    rows_a_day: int
+    calls_a_day: int
+
+
 Actor = Anonymous | Resident | Reader

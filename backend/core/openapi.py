@@ -19,7 +19,7 @@ from backend.core.problems import (
     responses,
 )
 
-WHO = {"resident", "operator", "reader"}
+WHO = {"resident", "operator", "reader", "department"}
 PLAIN = {"settings", "redis", "caller_address", "identity_register", "storage", "actor", *WHO}
 
 CONFIG = OpenAPIConfig(
@@ -37,6 +37,9 @@ CONFIG = OpenAPIConfig(
             ),
             "reader": SecurityScheme(
                 type="http", scheme="bearer", bearer_format="JWT", description="A reader's token."
+            ),
+            "department": SecurityScheme(
+                type="http", scheme="bearer", description="A key of a department's own system."
             ),
             "session": SecurityScheme(
                 type="apiKey",
@@ -80,7 +83,8 @@ def _complete(handler: HTTPRouteHandler, path: str) -> None:
         kinds.add(NotFound)
     if parameters & WHO:
         kinds |= {NotSignedIn, NotAllowed}
-        handler.security = [{"reader": []}] if "reader" in parameters else [{"resident": []}, {"session": []}]
+        locks = [{name: []} for name in ("reader", "department") if name in parameters]
+        handler.security = locks or [{"resident": []}, {"session": []}]
     added = responses(*sorted(kinds, key=lambda kind: kind.__name__))
     own = dict(handler.responses or {})
     for status, spec in added.items():

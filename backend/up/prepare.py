@@ -35,9 +35,9 @@ def check_content() -> None:
     from backend import content
     from backend.messages.service import kinds
     from backend.places.service import read_content
-    from backend.registers.service import registers
+    from backend.registers.service import read_content as read_registers
 
-    content.check(read_content, kinds, registers)
+    content.check(read_content, kinds, read_registers)
 
 
 async def open_city(settings: Settings) -> None:

@@ -22,6 +22,7 @@ PUBLIC = {
     ("GET", "/.well-known/city-code/status/{kid}/{shard}/{version}"),
     ("GET", "/v1/divisions"),  # public facts
     ("GET", "/v1/scenes"),
+    ("GET", "/v1/registers"),  # whose which facts are, and who may read them
     ("POST", "/v1/sign-ins"),  # how one gets in
     ("POST", "/v1/sign-ins/{sign_in_id}/password"),
     ("POST", "/v1/sessions/refresh"),  # the refresh token is the proof

@@ -13,6 +13,8 @@ from backend.people.service.device_suspensions import lift_device_suspension, su
 from backend.people.service.devices import list_devices, remove_device, require_confirmed
 from backend.people.service.forgetting import forget_expired
 from backend.people.service.identities import confirm_at_counter, confirm_identity
+from backend.people.service.naming import find_accounts, read_names
+from backend.people.service.numbers import read_id_number
 from backend.people.service.phones import mask_phones
 from backend.people.service.sessions import Opened, end_session, refresh
 from backend.people.service.sign_ins import send_password, start_sign_in
@@ -27,13 +29,16 @@ __all__ = [
     "confirm_at_counter",
     "confirm_identity",
     "end_session",
+    "find_accounts",
     "forget_expired",
     "lift_device_suspension",
     "lift_suspension",
     "list_devices",
     "make_operator",
     "mask_phones",
+    "read_id_number",
     "read_me",
+    "read_names",
     "refresh",
     "remove_device",
     "remove_operator",

@@ -1,5 +1,51 @@
 """Everything that other domains, routes and commands may ask of registers."""
 
+from backend import content
 from backend.registers.service.catalogue import find_register, registers
+from backend.registers.service.consents import consents, give_consent, list_consents, withdraw_consent
+from backend.registers.service.intake.taking import BODY_BYTES_MAX, Sent, take_in
+from backend.registers.service.keys import authenticate_department, end_key, list_keys, make_key
+from backend.registers.service.listing import list_registers
+from backend.registers.service.newest import newest
+from backend.registers.service.reading import read
+from backend.registers.service.subjects import (
+    account_of,
+    find_subject,
+    read_numbers,
+    require_subject,
+    subject_of,
+)
+from backend.registers.service.uses import readable
+from backend.registers.service.writing import write_result
 
-__all__ = ["find_register", "registers"]
+__all__ = [
+    "BODY_BYTES_MAX",
+    "Sent",
+    "account_of",
+    "authenticate_department",
+    "consents",
+    "end_key",
+    "find_register",
+    "find_subject",
+    "give_consent",
+    "list_consents",
+    "list_keys",
+    "list_registers",
+    "make_key",
+    "newest",
+    "read",
+    "read_content",
+    "read_numbers",
+    "readable",
+    "registers",
+    "require_subject",
+    "subject_of",
+    "take_in",
+    "withdraw_consent",
+    "write_result",
+]
+
+
+def read_content() -> None:
+    """Read all of this domain's content; ContentError with every mistake in it (for `content.check`)."""
+    content.check(registers, consents)

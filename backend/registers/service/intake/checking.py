@@ -1,0 +1,167 @@
+"""Checking rows as they arrive: right ones become what is loaded, wrong ones are told."""
+
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+
+from backend.core.ids import new_id
+from backend.core.problems import Words
+from backend.core.sealing import seal
+from backend.registers.errors import RowsRefused, TooManyRows
+from backend.registers.rules.identifiers import read_identifier
+from backend.registers.rules.reasons import Reason
+from backend.registers.rules.texts import is_visible
+from backend.registers.schemas.intake import RowError
+from backend.registers.schemas.register import SubjectKind
+from backend.registers.service import subjects
+from backend.registers.service.catalogue import find_register
+from backend.registers.service.digests import BYTES, digest
+from backend.registers.service.intake.diagnosing import Mistake, find_mistakes
+from backend.registers.service.intake.reading import Raw, Rows
+from backend.registers.service.intake.shapes import Deletion, row_shape
+from backend.registers.service.newest import SEALED_AS
+from backend.registers.service.shapes import shape_of
+
+ROWS_MAX = 100_000
+ERRORS_MAX = 100
+# Clocks differ.
+AHEAD = timedelta(minutes=5)
+DELETED = bytes(BYTES)
+
+encode = msgspec.json.encode
+
+
+class Arrived(NamedTuple):
+    """A row as it goes into the database; the numbers of subject and related as their index."""
+
+    id: uuid.UUID
+    external_id: str
+    subject: bytes | None
+    related: bytes | None
+    facts: str
+    identifiers_sealed: bytes | None
+    digest: bytes
+    valid_from: date | None
+    valid_to: date | None
+    as_of: datetime
+    deleted: bool
+
+
+class Checker:
+    """Takes blocks of one batch's rows, and keeps what is to be loaded until all of it has come."""
+
+    def __init__(self, register: str, now: datetime, today: date, *, synthetic: bool) -> None:
+        found = find_register(register)
+        self.kind: SubjectKind = found.subject
+        self.related_kind: SubjectKind | None = found.related.kind if found.related else None
+        self.rows: list[Arrived] = []
+        # Each number as it was typed, with the number as it is kept and its index.
+        self.numbers: dict[tuple[str, str], tuple[str, bytes]] = {}
+        self.errors: list[RowError] = []
+        self._shape, self._row_shape = shape_of(register), row_shape(register)
+        self._known: set[str] = set()
+        self._now, self._latest, self._today, self._synthetic = now, now + AHEAD, today, synthetic
+        self._checked = 0
+
+    @property
+    def next_row(self) -> int:
+        """How many rows came, and one."""
+        return self._checked + 1
+
+    def take(self, block: Rows, first: int) -> None:
+        """Check the rows of a block; `first`: the number of the batch's first row.
+
+        RowsRefused with all mistakes so far once there are 100 of them, or when the rest cannot be read;
+        TooManyRows.
+        """
+        if self._checked + len(block.rows) > ROWS_MAX:
+            raise TooManyRows(limit=ROWS_MAX)
+        for place, row in enumerate(block.rows):
+            arrived = self._check(row, block.visible)
+            if arrived is None:
+                self._tell(first + self._checked + place, block.raw(place), strict=block.strict)
+            else:
+                self.rows.append(arrived)
+        self._checked += len(block.rows)
+        if block.broken or len(self.errors) >= ERRORS_MAX:
+            self.refuse_mistakes()
+
+    def refuse_mistakes(self) -> None:
+        """RowsRefused if there was any mistake."""
+        if self.errors:
+            raise RowsRefused(rows=self.errors[:ERRORS_MAX], more=len(self.errors) >= ERRORS_MAX)
+
+    def _check(self, row: Any, visible: bool) -> Arrived | None:
+        """The row as it is loaded, or None when anything about it is wrong."""
+        if type(row) is Deletion or row is None or row.deleted:
+            return None
+        external_id, subject, related = row.external_id, self._find(self.kind, row.subject), None
+        if subject is None or external_id in self._known:
+            return None
+        if self.related_kind is not None and row.related is not None:
+            related = self._find(self.related_kind, row.related)
+            if related is None:
+                return None
+        valid_from, valid_to, as_of = row.valid_from, row.valid_to, row.as_of or self._now
+        if as_of > self._latest or (valid_from and valid_to and valid_to < valid_from):
+            return None
+        if not visible and not all(map(is_visible, filter(None, (external_id, *self._shape.texts(row))))):
+            return None
+        self._known.add(external_id)
+        plain, sealed = self._shape.plain, self._shape.sealed
+        facts = encode(plain.type(*plain.take(row)))
+        hidden = encode(sealed.type(*sealed.take(row))) if sealed.names else b""
+        return Arrived(
+            new_id(),
+            external_id,
+            subject,
+            related,
+            facts.decode(),
+            seal(hidden.decode(), field=SEALED_AS) if len(hidden) > 2 else None,
+            digest(subject, related or b"", facts, hidden, valid_from, valid_to),
+            valid_from,
+            valid_to,
+            as_of,
+            False,
+        )
+
+    def _find(self, kind: SubjectKind, text: str) -> bytes | None:
+        found = self.numbers.get((kind, text))
+        if found is None:
+            number = read_identifier(kind, text, self._today, synthetic=self._synthetic)
+            if number is None:
+                return None
+            found = self.numbers[kind, text] = (number, subjects.index(kind, number))
+        return found[1]
+
+    def _tell(self, number: int, raw: Raw, *, strict: bool) -> None:
+        """Note every mistake in a row that `_check` did not take; a deletion may have none."""
+        mistakes = [(None, raw)] if isinstance(raw, Reason) else self._find_mistakes(raw, strict)
+        if not mistakes and not isinstance(raw, Reason):
+            row = msgspec.convert(raw, Deletion, strict=strict)
+            self._known.add(row.external_id)
+            self.rows.append(_delete(row, self._now))
+        self.errors += [tell(number, name, reason) for name, reason in mistakes]
+
+    def _find_mistakes(self, raw: dict[str, Any], strict: bool) -> list[Mistake]:
+        def is_number(name: str, text: str) -> bool:
+            kind = self.kind if name == "subject" else self.related_kind
+            return kind is not None and self._find(kind, text) is not None
+
+        shape, known = self._row_shape, self._known
+        return list(
+            find_mistakes(raw, shape, strict=strict, known=known, latest=self._latest, is_number=is_number)
+        )
+
+
+def tell(row: int, field: str | None, reason: Reason) -> RowError:
+    """A mistake as it is shown."""
+    return RowError(row, field, Words(*reason.value))
+
+
+def _delete(row: Deletion, now: datetime) -> Arrived:
+    return Arrived(
+        new_id(), row.external_id, None, None, "{}", None, DELETED, None, None, row.as_of or now, True
+    )  # fmt: skip
