@@ -109,10 +109,10 @@ class Csv:
         """The rows in a block; the first row of the first block is the header."""
         text = decode(block.removeprefix(BOM))
         lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-        if not self._header:
-            self._header = self._check_header(next(lines, []))
         raws: list[Raw] = []
         try:
+            if not self._header:
+                self._header = self._check_header(next(lines, []))
             raws += map(self._name, lines)
         except csv.Error:
             raws.append(Reason.BROKEN)
@@ -156,17 +156,17 @@ def decode(block: bytes) -> str:
     """The text in `block`; WrongEncoding, with what it seems to be, unless it is UTF-8."""
     try:
         return block.decode()
-    except UnicodeDecodeError as error:
-        raise WrongEncoding(guess_encoding(block, error.start)) from None
+    except UnicodeDecodeError:
+        raise WrongEncoding(guess_encoding(block)) from None
 
 
-def guess_encoding(block: bytes, wrong: int) -> str:
-    """What bytes that are no UTF-8 (from `wrong` on) seem to be."""
+def guess_encoding(block: bytes) -> str:
+    """What some lines of bytes that are no UTF-8 seem to be; no byte of a line end is half a character."""
     for beginning, name in FOREIGN.items():
         if block.startswith(beginning):
             return name
     try:
-        text = block[max(0, wrong - 1) : wrong + 200].decode("gb18030", errors="ignore")
+        text = block.decode("gb18030")
     except UnicodeDecodeError:
         return "unknown"
     return "GB18030" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "unknown"
