@@ -19,13 +19,14 @@ from backend.core.settings import Settings
 from backend.credentials.service import numbering, publishing
 from backend.migrations.run import migrate
 from backend.people.service import make_operator
+from backend.workdays import service as workdays
 from tests import venues
 
 Client = httpx.AsyncClient
 SignIn = Callable[..., Awaitable[Client]]
 
-# Set-up that every test may rely on: steps of the history and signing keys; all other tables are emptied.
-KEPT = {"migration", "signing_key"}
+# Set-up that every test may rely on; all other tables are emptied.
+KEPT = {"migration", "signing_key", "calendar_day"}
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +62,7 @@ async def app(anyio_backend: str, settings: Settings) -> AsyncIterator[Litestar]
     assert settings.database_url
     async with db.connect(settings.database_url):
         await migrate()
+        await workdays.fill()
     litestar = create_app(settings)
     async with litestar.lifespan():
         yield litestar

@@ -7,6 +7,7 @@ from backend.core.embedded import CannotStart, places, problems
 from backend.core.settings import Settings
 from backend.migrations.run import migrate
 from backend.up import addresses
+from backend.workdays import service as workdays
 
 
 async def prepare(settings: Settings) -> None:
@@ -24,6 +25,7 @@ async def migrate_database(settings: Settings) -> None:
     try:
         async with db.connect(str(settings.database_url), pool_size=2):
             await migrate()
+            await workdays.fill()
     except asyncpg.DiskFullError:
         raise problems.disk_full(settings.folder) from None
     except (asyncpg.PostgresError, RuntimeError) as error:
@@ -37,7 +39,7 @@ def check_content() -> None:
     from backend.places.service import read_content
     from backend.registers.service import read_content as read_registers
 
-    content.check(read_content, kinds, read_registers)
+    content.check(read_content, kinds, workdays.years, read_registers)
 
 
 async def open_city(settings: Settings) -> None:

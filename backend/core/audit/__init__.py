@@ -1,7 +1,7 @@
 """The audit: who did what to whose data, kept with the facts themselves, chained and signed afterwards.
 
-An entry is written in the transaction that does what it tells, so there is none without the other. A sealer
-links the committed entries into a hash chain and signs its head, and the signed heads lie outside the database
+An entry is written in the transaction that does what it tells: there is none without the other. A sealer
+links the committed entries into a hash chain and signs its head, and signed heads lie outside the database
 as well: whoever changes, removes or adds an entry later is found by `yima check audit`.
 """
 

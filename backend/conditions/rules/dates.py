@@ -1,0 +1,33 @@
+"""Dates reckoned from other dates, as the law reckons them."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from backend.conditions.rules.trees import DateFrom
+from backend.workdays.rules.calendars import Calendar
+
+
+def add_months(day: date, months: int) -> date | None:
+    """The same day `months` calendar months later, or the month's last day where there is none.
+
+    29 February and a year later is 28 February. None outside the years 1 to 9999.
+    """
+    place = day.year * 12 + day.month - 1 + months
+    year, month = divmod(place, 12)
+    if not date.min.year <= year <= date.max.year:
+        return None
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def reckon(offset: DateFrom, day: date | None, calendar: Calendar) -> date | None:
+    """The date that `offset` means, begun at `day`; None when that is unknown or out of reach."""
+    if day is None:
+        return None
+    moved = add_months(day, offset.years * 12 + offset.months)
+    if moved is None:
+        return None
+    try:
+        moved += timedelta(days=offset.days)
+    except OverflowError:
+        return None
+    return calendar.add(moved, offset.working_days) if offset.working_days else moved
