@@ -1,12 +1,21 @@
 """What residents see of their own records."""
 
+from typing import Annotated
+
 from litestar import Controller, delete, get, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 
 from backend.core.actors import Resident
+from backend.core.pages import LIMIT_DEFAULT, After, Limit, Page
+from backend.core.problems import responses
+from backend.people.errors import DeviceNotConfirmed
 from backend.registers import service
 from backend.registers.schemas.consents import ConsentList
+from backend.registers.schemas.looks import Look
+from backend.registers.schemas.wallet import Wallet
+
+Own = Annotated[bool, QueryParameter(description="Whether one's own looks are listed, too.")]
 
 
 class OwnRecords(Controller):
@@ -14,6 +23,22 @@ class OwnRecords(Controller):
 
     path = "/v1/me"
     tags = ("registers",)
+
+    @get("/wallet", responses=responses(DeviceNotConfirmed))
+    async def read_wallet(self, resident: NamedDependency[Resident]) -> Wallet:
+        """One's certificates, those of one's children, and those of firms that one represents."""
+        return await service.read_wallet(resident)
+
+    @get("/looks")
+    async def list_looks(
+        self,
+        resident: NamedDependency[Resident],
+        limit: Limit = LIMIT_DEFAULT,
+        after: After = None,
+        own: Own = False,
+    ) -> Page[Look]:
+        """Who looked at one's data, newest first."""
+        return await service.list_looks(resident, limit, after, own=own)
 
     @get("/consents")
     async def list_consents(self, resident: NamedDependency[Resident]) -> ConsentList:

@@ -3,9 +3,11 @@
 from backend import content
 from backend.registers.service.catalogue import find_register, registers
 from backend.registers.service.consents import consents, give_consent, list_consents, withdraw_consent
+from backend.registers.service.fact_types import fact_types
 from backend.registers.service.intake.taking import BODY_BYTES_MAX, Sent, take_in
 from backend.registers.service.keys import authenticate_department, end_key, list_keys, make_key
 from backend.registers.service.listing import list_registers
+from backend.registers.service.looks import actions, list_looks, purposes
 from backend.registers.service.newest import newest
 from backend.registers.service.reading import read
 from backend.registers.service.subjects import (
@@ -16,6 +18,7 @@ from backend.registers.service.subjects import (
     subject_of,
 )
 from backend.registers.service.uses import readable
+from backend.registers.service.wallet import read_wallet
 from backend.registers.service.writing import write_result
 
 __all__ = [
@@ -25,17 +28,20 @@ __all__ = [
     "authenticate_department",
     "consents",
     "end_key",
+    "fact_types",
     "find_register",
     "find_subject",
     "give_consent",
     "list_consents",
     "list_keys",
+    "list_looks",
     "list_registers",
     "make_key",
     "newest",
     "read",
     "read_content",
     "read_numbers",
+    "read_wallet",
     "readable",
     "registers",
     "require_subject",
@@ -48,4 +54,4 @@ __all__ = [
 
 def read_content() -> None:
     """Read all of this domain's content; ContentError with every mistake in it (for `content.check`)."""
-    content.check(registers, consents)
+    content.check(registers, consents, actions, purposes)

@@ -32,17 +32,21 @@ _decode = msgspec.json.Decoder(dict[str, Value]).decode
 
 
 async def newest(
-    subjects: Collection[uuid.UUID], wanted: Mapping[str, Collection[str]]
+    subjects: Collection[uuid.UUID],
+    wanted: Mapping[str, Collection[str]],
+    *,
+    around: Collection[str] = (),
 ) -> dict[tuple[uuid.UUID, str], list[Fact]]:
     """The current facts about `subjects`, by subject and register, with the `wanted` fields; newest first.
 
     Where a register has one record a subject, the newest alone. A register whose subjects are of another
-    kind gives what the subject is related to: the owner's vehicles. At most 1,000 facts. For checks that
+    kind gives what the subject is related to: the owner's vehicles; one named in `around` gives that as well
+    as what is about the subject: a guardian's children. At most 1,000 facts. For checks that
     show nobody anything, and for what a person sees of themselves; everybody else calls `read`.
     """
-    around = [id_ for id_ in wanted if is_around(find_register(id_))]
+    beside = [id_ for id_ in wanted if id_ in around or is_around(find_register(id_))]
     async with db.connection() as connection:
-        rows = await connection.fetch(CURRENT, list(wanted), around, list(subjects), FACTS_MAX)
+        rows = await connection.fetch(CURRENT, list(wanted), beside, list(subjects), FACTS_MAX)
     found: dict[tuple[uuid.UUID, str], list[Fact]] = {}
     seen = set()
     for row in rows:

@@ -23,12 +23,14 @@ async def read(
     department: str | None = None,
     account: uuid.UUID | None = None,
     case: uuid.UUID | None = None,
+    service: str | None = None,
 ) -> dict[str, list[Fact]]:
     """The current facts about `subject`, by register, newest first; a register without any is left out.
 
     `wanted`: fields by register, or None for all that may be read. `department`: the one that learns them;
     without it, that of `by`. `account`: whose look this is to be listed under; without it, the resident's
-    own account, if there is one. `case`: the application that needs them. Identifiers come opened.
+    own account, if there is one. `case`: the application that needs them, and `service` what it
+    applies for. Identifiers come opened.
 
     NotFound for an unknown register, UseNotAllowed when any register keeps the department from the purpose
     or a field. Where a use needs the person's consent ("prefill", and "prefill-sensitive" for sensitive
@@ -52,6 +54,7 @@ async def read(
             registers=sorted(fields),
             fields=sorted(f"{id_}.{name}" for id_, names in fields.items() for name in names),
             **({"department": asker} if asker else {}),
+            **({"service": service} if service else {}),
         )
     return {register: facts for (_, register), facts in found.items()}
 
@@ -69,9 +72,16 @@ def _agreed(
         if not use.consent:
             agreed[id_] = names
         elif purpose in given:
-            known = find_register(id_).fields
             sensitive = f"{purpose}-sensitive" in given
-            agreed[id_] = frozenset(
-                name for name in names if sensitive or known[name].sensitivity != "sensitive"
-            )
+            # That somebody has a record of nothing but sensitive facts tells much already.
+            if sensitive or _harmless(id_, names or None) or not find_register(id_).fields:
+                agreed[id_] = names if sensitive else _harmless(id_, names)
     return agreed
+
+
+def _harmless(id_: str, names: Collection[str] | None = None) -> frozenset[str]:
+    """The fields among `names`, or of all, that are not sensitive."""
+    known = find_register(id_).fields
+    return frozenset(
+        name for name in (known if names is None else names) if known[name].sensitivity != "sensitive"
+    )
