@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from backend.core import log
-from tests.bench import carried, lists, over_http, pictures, scale, starting, syncing
+from tests.bench import carried, intake, lists, over_http, pictures, scale, starting, syncing
 from tests.bench.city import City, build
 
 Found = Sequence[msgspec.Struct]
@@ -25,6 +25,7 @@ IN_A_CITY: dict[str, Callable[[City], Awaitable[Found]]] = {
     "issue": over_http.issue,
     "cc2-issue": over_http.issue_credentials,
     "sync": syncing.sync,
+    "intake": intake.measure,
     "scale": scale.compare_sizes,
 }
 
