@@ -28,6 +28,9 @@ from backend.places import routes as places
 from backend.places.service import authenticate_reader
 from backend.registers import routes as registers
 from backend.registers.service import authenticate_department
+from backend.staff import routes as staff
+from backend.staff.schemas import Clerk
+from backend.staff.service import clerk_of
 from integrations import console, s3
 
 BODY_BYTES_MAX = 65_536
@@ -109,6 +112,7 @@ def create_app(settings: Settings) -> Litestar:
             "actor": Provide(identify),
             "resident": Provide(require_resident, sync_to_thread=False),
             "operator": Provide(require_operator, sync_to_thread=False),
+            "clerk": Provide(require_clerk),
             "reader": Provide(require_reader),
             "department": Provide(require_department),
         },
@@ -132,6 +136,7 @@ def routes() -> list[ControllerRouterHandler]:
         *credentials.ROUTES,
         *city_codes.ROUTES,
         *evidence.ROUTES,
+        *staff.ROUTES,
         *registers.ROUTES,
     ]
 
@@ -166,6 +171,11 @@ def require_operator(resident: NamedDependency[Resident]) -> Resident:
     if resident.is_operator and not resident.suspended:
         return resident
     raise NotAllowed
+
+
+async def require_clerk(resident: NamedDependency[Resident]) -> Clerk:
+    """Somebody who works for the city; NotAllowed, DeviceNotConfirmed."""
+    return await clerk_of(resident)
 
 
 async def require_reader(request: Request[Any, Any, Any]) -> Reader:

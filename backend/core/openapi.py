@@ -19,7 +19,7 @@ from backend.core.problems import (
     responses,
 )
 
-WHO = {"resident", "operator", "reader", "department"}
+WHO = {"resident", "operator", "clerk", "reader", "department"}
 PLAIN = {"settings", "redis", "caller_address", "identity_register", "storage", "actor", *WHO}
 
 CONFIG = OpenAPIConfig(

@@ -1,1 +1,1 @@
-"""Who works for the city: departments, their staff at each node of the four levels, and what waits for them."""
+"""Who works for the city: departments, their staff at each of the four levels, and what waits for them."""

@@ -1,7 +1,7 @@
 """The table of days, and the functions that every domain's SQL may use.
 
-add_working_days(day, n)             as `Calendar.add`; null beyond the calendar
-working_days_between(first, last)    as `Calendar.between`
+add_working_days(day, n)             as `Calendar.add_working_days`; null beyond the calendar
+working_days_between(first, last)    as `Calendar.working_days_between`
 """
 
 from piccolo.columns import Boolean, Date, Integer

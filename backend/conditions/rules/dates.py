@@ -30,4 +30,4 @@ def reckon(offset: DateFrom, day: date | None, calendar: Calendar) -> date | Non
         moved += timedelta(days=offset.days)
     except OverflowError:
         return None
-    return calendar.add(moved, offset.working_days) if offset.working_days else moved
+    return calendar.add_working_days(moved, offset.working_days) if offset.working_days else moved

@@ -13,7 +13,7 @@ from backend.people.service.device_suspensions import lift_device_suspension, su
 from backend.people.service.devices import list_devices, remove_device, require_confirmed
 from backend.people.service.forgetting import forget_expired
 from backend.people.service.identities import confirm_at_counter, confirm_identity
-from backend.people.service.naming import find_accounts, read_names
+from backend.people.service.naming import find_accounts, mask_names, read_names
 from backend.people.service.numbers import read_id_number
 from backend.people.service.phones import mask_phones
 from backend.people.service.sessions import Opened, end_session, refresh
@@ -35,6 +35,7 @@ __all__ = [
     "lift_suspension",
     "list_devices",
     "make_operator",
+    "mask_names",
     "mask_phones",
     "read_id_number",
     "read_me",

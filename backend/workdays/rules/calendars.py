@@ -18,7 +18,7 @@ class Calendar:
         place = bisect_left(self.days, day)
         return place < len(self.days) and self.days[place] == day
 
-    def add(self, day: date, working_days: int) -> date | None:
+    def add_working_days(self, day: date, working_days: int) -> date | None:
         """The last of so many working days after `day`, or before it when negative; `day` itself for 0.
 
         The day one begins at is not counted (民法典 Civil Code Article 201). None beyond the calendar.
@@ -34,7 +34,7 @@ class Calendar:
             place += working_days
         return self.days[place] if 0 <= place < len(self.days) else None
 
-    def between(self, first: date, last: date) -> int | None:
+    def working_days_between(self, first: date, last: date) -> int | None:
         """How many working days come after `first`, up to and with `last`; negative the other way round.
 
         None beyond the calendar.

@@ -31,14 +31,14 @@ def test_a_year_that_is_not_published_is_told_from_december_on() -> None:
 
 def test_the_day_one_begins_at_is_not_counted() -> None:
     wednesday, thursday = date(2026, 9, 30), date(2026, 10, 8)
-    assert calendar().add(wednesday, 1) == thursday
-    assert calendar().add(date(2026, 10, 3), 1) == thursday
-    assert calendar().add(thursday, -1) == calendar().add(date(2026, 10, 3), -1) == wednesday
-    assert calendar().add(date(2026, 10, 3), 0) == date(2026, 10, 3)
-    assert calendar().between(wednesday, thursday) == 1
-    assert calendar().between(thursday, wednesday) == -1
-    assert calendar().add(LAST, 1) is None
-    assert calendar().add(FIRST - timedelta(days=1), 1) is None
+    assert calendar().add_working_days(wednesday, 1) == thursday
+    assert calendar().add_working_days(date(2026, 10, 3), 1) == thursday
+    assert calendar().add_working_days(thursday, -1) == calendar().add_working_days(date(2026, 10, 3), -1) == wednesday
+    assert calendar().add_working_days(date(2026, 10, 3), 0) == date(2026, 10, 3)
+    assert calendar().working_days_between(wednesday, thursday) == 1
+    assert calendar().working_days_between(thursday, wednesday) == -1
+    assert calendar().add_working_days(LAST, 1) is None
+    assert calendar().add_working_days(FIRST - timedelta(days=1), 1) is None
 
 
 async def test_sql_counts_as_python_does(
@@ -50,7 +50,7 @@ async def test_sql_counts_as_python_does(
             other = day + timedelta(days=number)
             row = await connection.fetchrow(SUM, day, number, other)
             assert row is not None
-            assert tuple(row) == (calendar().add(day, number), calendar().between(day, other)), (day, number)
+            assert tuple(row) == (calendar().add_working_days(day, number), calendar().working_days_between(day, other)), (day, number)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,25 @@
+"""What can go wrong with staff."""
+
+from backend.core.problems import Problem
+
+
+class PostTaken(Problem):
+    """The person has this post already."""
+
+    zh = "这个人已经在这个岗位上了。"
+    en = "This person holds this post already."
+
+
+class NoSuchNode(Problem):
+    """There is no such department, or it has no desk at this place."""
+
+    status = 422
+    zh = "没有这个部门，或者该部门在这一级没有岗位。"
+    en = "There is no such department, or it has no desk at this place."
+
+
+class TaskDone(Problem):
+    """Somebody has done the task already."""
+
+    zh = "这件事已经有人办结了。"
+    en = "Somebody has done this already."

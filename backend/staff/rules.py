@@ -1,0 +1,18 @@
+"""Who may do what at which node of the city: its counties, their townships, their villages."""
+
+from typing import Literal
+
+Role = Literal["clerk", "lead", "auditor"]
+Level = Literal["city", "county", "township", "village"]
+# How long the code of a node is; the city's own ends in two zeroes.
+LEVELS: dict[int, Level] = {6: "county", 9: "township", 12: "village"}
+
+
+def level_of(division: str) -> Level:
+    """The level of a node by its code."""
+    return "city" if len(division) == 6 and division.endswith("00") else LEVELS[len(division)]
+
+
+def covers(post: str, division: str) -> bool:
+    """Whether a post at the node `post` is responsible for `division`: the node itself, or one below it."""
+    return division.startswith(post.removesuffix("00") if level_of(post) == "city" else post)

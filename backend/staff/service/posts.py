@@ -1,0 +1,182 @@
+"""Who works where: given and taken by operators anywhere, and by leads at or below their own node."""
+
+import uuid
+
+import asyncpg
+import msgspec
+import structlog
+
+from backend.core import clock, db, idempotency
+from backend.core.actors import Resident
+from backend.core.audit import By, note
+from backend.core.ids import new_id
+from backend.core.pages import Page, cut_page
+from backend.core.problems import NotAllowed, NotFound, Words
+from backend.people import service as people
+from backend.people.errors import DeviceNotConfirmed
+from backend.places.service import find_division
+from backend.staff.errors import NoSuchNode, PostTaken
+from backend.staff.rules import covers, level_of
+from backend.staff.schemas import Clerk, NewPost, OwnPosts, Post, PostView, StaffPost
+from backend.staff.service.departments import departments, words
+
+NEWEST = uuid.UUID(int=2**128 - 1)
+
+HELD = """
+select id, department, division, role from staff_post where account = $1 and removed_at is null order by id
+"""
+ADD = """
+insert into staff_post (id, account, department, division, role, added_at, added_by)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (account, department, division, role) where removed_at is null do nothing returning *
+"""
+LIST = """
+select * from staff_post
+where removed_at is null and ($1::text is null or department = $1)
+    and ($2::text is null or division like $2 || '%')
+    and ($3::text[] is null or exists (
+        select from unnest($3::text[], $4::text[]) as led (department, node)
+        where led.department = staff_post.department and staff_post.division like led.node || '%'))
+    and id < $5
+order by id desc limit $6
+"""
+FIND = "select * from staff_post where id = $1 and removed_at is null for update"
+REMOVE = "update staff_post set removed_at = $2, removed_by = $3 where id = $1"
+
+events = structlog.get_logger()
+
+
+async def clerk_of(resident: Resident) -> Clerk:
+    """The resident as one who works for the city.
+
+    NotAllowed without a post, DeviceNotConfirmed on a device that has not confirmed who they are.
+    """
+    posts = await _held(resident.account)
+    if not posts or resident.suspended:
+        raise NotAllowed
+    if not resident.confirmed:
+        raise DeviceNotConfirmed
+    return Clerk(resident.account, posts)
+
+
+async def list_own_posts(resident: Resident) -> OwnPosts:
+    """The posts that the resident holds; none on a device that is not confirmed."""
+    if not resident.confirmed or resident.suspended:
+        return OwnPosts([])
+    return OwnPosts([_show(post) for post in await _held(resident.account)])
+
+
+async def add_post(actor: Resident, new: NewPost, key: str) -> StaffPost:
+    """The post, given once for `key`. NoSuchNode, PostTaken; NotAllowed beyond the actor's own node."""
+    known = departments().get(new.department)
+    if find_division(new.division) is None or known is None or level_of(new.division) not in known.levels:
+        raise NoSuchNode
+    await _require_lead(actor, new.department, new.division)
+
+    async def work() -> StaffPost:
+        account = await people.account_for_phone(new.phone)
+        async with db.connection() as connection:
+            row = await connection.fetchrow(
+                ADD, new_id(), account, new.department, new.division, new.role, clock.now(), actor.account
+            )
+        if row is None:
+            raise PostTaken
+        by = _by(actor, new.department)
+        await note("post-given", by, account=account, post=str(row["id"]), role=new.role)
+        events.info("staff.post_given", post=str(row["id"]), by=str(actor.account))
+        return (await _view([row]))[0]
+
+    return await idempotency.once(f"staff:{actor.account}", key, ("post", new), StaffPost, work)
+
+
+async def list_posts(
+    actor: Resident, department: str | None, division: str | None, limit: int, after: uuid.UUID | None
+) -> Page[StaffPost]:
+    """A page of posts that the actor may give and take, newest first; NotAllowed for nobody's lead."""
+    led = None if actor.is_operator else await _led(actor)
+    if led is not None and not led:
+        raise NotAllowed
+    async with db.connection() as connection:
+        rows = await connection.fetch(
+            LIST,
+            department,
+            None if division is None else _prefix(division),
+            None if led is None else [post.department for post in led],
+            None if led is None else [_prefix(post.division) for post in led],
+            after or NEWEST,
+            limit + 1,
+        )
+    views = {view.id: view for view in await _view(rows)}
+    return cut_page(rows, limit, lambda row: views[row["id"]], lambda row: row["id"])
+
+
+async def remove_post(actor: Resident, post: uuid.UUID) -> None:
+    """Take a post away at once; NotFound unless it is one that the actor may take."""
+    async with db.transaction(), db.connection() as connection:
+        row = await connection.fetchrow(FIND, post)
+        if row is None:
+            raise NotFound
+        try:
+            await _require_lead(actor, row["department"], row["division"])
+        except NotAllowed:
+            raise NotFound from None
+        await connection.execute(REMOVE, post, clock.now(), actor.account)
+        by = _by(actor, row["department"])
+        await note("post-taken", by, account=row["account"], post=str(post), role=row["role"])
+    events.info("staff.post_taken", post=str(post), by=str(actor.account))
+
+
+async def _held(account: uuid.UUID) -> list[Post]:
+    async with db.connection() as connection:
+        rows = await connection.fetch(HELD, account)
+    return [Post(**row) for row in rows]
+
+
+async def _led(actor: Resident) -> list[Post]:
+    if actor.suspended or not actor.confirmed:
+        return []
+    return [post for post in await _held(actor.account) if post.role == "lead"]
+
+
+async def _require_lead(actor: Resident, department: str, division: str) -> None:
+    if actor.is_operator:
+        return
+    led = await _led(actor)
+    if not any(post.department == department and covers(post.division, division) for post in led):
+        raise NotAllowed
+
+
+def _prefix(division: str) -> str:
+    """What the codes of a node and of everything below it begin with."""
+    return division.removesuffix("00") if level_of(division) == "city" else division
+
+
+def _by(actor: Resident, department: str) -> By:
+    return By("operator" if actor.is_operator else "staff", actor.account, department)
+
+
+def _show(post: Post) -> PostView:
+    known, place = departments().get(post.department), find_division(post.division)
+    return PostView(
+        id=post.id,
+        department=post.department,
+        department_title=words(known.title) if known else Words(post.department, post.department),
+        division=post.division,
+        division_name=place.name if place else post.division,
+        role=post.role,
+    )
+
+
+async def _view(rows: list[asyncpg.Record]) -> list[StaffPost]:
+    accounts = [row["account"] for row in rows]
+    names, phones = await people.mask_names(accounts), await people.mask_phones(accounts)
+    shown = {row["id"]: _show(Post(**{name: row[name] for name in Post.__struct_fields__})) for row in rows}
+    return [
+        StaffPost(
+            **msgspec.structs.asdict(shown[row["id"]]),
+            name_masked=names.get(row["account"]),
+            phone_masked=phones[row["account"]],
+            added_at=row["added_at"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,123 @@
+"""What waits for the staff of a node: opened by other domains once, done by whoever takes it."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+import asyncpg
+import msgspec
+import structlog
+
+from backend.core import clock, db
+from backend.core.ids import new_id
+from backend.core.pages import Page, cut_page
+from backend.core.problems import NotFound, Words
+from backend.places.service import find_division
+from backend.staff.errors import TaskDone
+from backend.staff.rules import covers, level_of
+from backend.staff.schemas import Clerk, Completion, Post, Task
+from backend.staff.service.departments import departments, words
+
+NEWEST = uuid.UUID(int=2**128 - 1)
+TITLES = {"bad-rating": Words("回访差评", "Call back about a bad rating")}
+
+OPEN = """
+insert into staff_task (id, key, kind, department, division, about, facts, due_on, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (key) do nothing
+"""
+LIST = """
+select * from staff_task
+where exists (select from unnest($1::text[], $2::text[]) as held (department, node)
+              where held.department = staff_task.department and staff_task.division like held.node || '%')
+    and (done_at is null) = $3 and id < $4
+order by id desc limit $5
+"""
+FIND = "select * from staff_task where id = $1"
+DONE = """
+update staff_task set done_at = $2, done_by = $3, note = $4 where id = $1 and done_at is null returning id
+"""
+
+events = structlog.get_logger()
+
+
+async def open_task(
+    kind: str,
+    department: str,
+    division: str,
+    about: uuid.UUID,
+    facts: Mapping[str, str | int],
+    due_on: date | None,
+    *,
+    key: str,
+) -> None:
+    """Leave a task for the staff of `department` at `division`, once for each `key`, in the open transaction.
+
+    `about` and `facts` say what it concerns, by ids and numbers that identify nobody. Without `due_on` it is
+    due today.
+    """
+    text = msgspec.json.encode(dict(facts)).decode()
+    due = due_on or clock.today()
+    async with db.connection() as connection:
+        await connection.execute(
+            OPEN, new_id(), key, kind, department, division, about, text, due, clock.now()
+        )
+
+
+async def list_tasks(
+    clerk: Clerk, state: Literal["open", "done"], limit: int, after: uuid.UUID | None
+) -> Page[Task]:
+    """A page of what waits at the clerk's nodes and below, or was done there, newest first."""
+    posts = _working(clerk)
+    async with db.connection() as connection:
+        rows = await connection.fetch(
+            LIST,
+            [post.department for post in posts],
+            [_prefix(post.division) for post in posts],
+            state == "open",
+            after or NEWEST,
+            limit + 1,
+        )
+    return cut_page(rows, limit, _view, lambda row: row["id"])
+
+
+async def complete_task(clerk: Clerk, task: uuid.UUID, given: Completion) -> None:
+    """Note how a task was done. NotFound unless it is at one of the clerk's nodes; TaskDone if it was."""
+    async with db.connection() as connection:
+        row = await connection.fetchrow(FIND, task)
+        if row is None or not any(
+            post.department == row["department"] and covers(post.division, row["division"])
+            for post in _working(clerk)
+        ):
+            raise NotFound
+        if await connection.fetchval(DONE, task, clock.now(), clerk.account, given.note) is None:
+            raise TaskDone
+    events.info("staff.task_done", task=str(task), by=str(clerk.account))
+
+
+def _working(clerk: Clerk) -> list[Post]:
+    return [post for post in clerk.posts if post.role != "auditor"]
+
+
+def _prefix(division: str) -> str:
+    return division.removesuffix("00") if level_of(division) == "city" else division
+
+
+def _view(row: asyncpg.Record) -> Task:
+    known, place = departments().get(row["department"]), find_division(row["division"])
+    return Task(
+        id=row["id"],
+        kind=row["kind"],
+        title=TITLES.get(row["kind"], Words(row["kind"], row["kind"])),
+        department=row["department"],
+        department_title=words(known.title) if known else Words(row["department"], row["department"]),
+        division=row["division"],
+        division_name=place.name if place else row["division"],
+        about=row["about"],
+        facts=msgspec.json.decode(row["facts"]),
+        due_on=row["due_on"],
+        overdue=row["done_at"] is None and row["due_on"] < clock.today(),
+        created_at=row["created_at"],
+        done_at=row["done_at"],
+        note=row["note"],
+    )
