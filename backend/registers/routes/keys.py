@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 from backend.core.actors import Resident
 from backend.core.idempotency import IdempotencyKeyReused, Key
 from backend.core.problems import responses
+from backend.people.errors import DeviceNotConfirmed
 from backend.places.errors import InvalidName
 from backend.registers import errors, service
 from backend.registers.schemas.intake import KeyList, MadeKey, NewKey
@@ -20,7 +21,7 @@ class DepartmentKeys(Controller):
     path = "/v1/departments/{department_id:str}/keys"
     tags = ("registers",)
 
-    @post(responses=responses(InvalidName, errors.KeyLimitReached, IdempotencyKeyReused))
+    @post(responses=responses(InvalidName, DeviceNotConfirmed, errors.KeyLimitReached, IdempotencyKeyReused))
     async def make(
         self,
         department_id: FromPath[str],
@@ -31,12 +32,12 @@ class DepartmentKeys(Controller):
         """Make a key; its secret is shown this once."""
         return await service.make_key(resident, department_id, data, idempotency_key)
 
-    @get()
+    @get(responses=responses(DeviceNotConfirmed))
     async def list_keys(self, department_id: FromPath[str], resident: NamedDependency[Resident]) -> KeyList:
         """A department's keys, newest first."""
         return await service.list_keys(resident, department_id)
 
-    @delete("/{key_id:uuid}")
+    @delete("/{key_id:uuid}", responses=responses(DeviceNotConfirmed))
     async def end(
         self, department_id: FromPath[str], key_id: FromPath[uuid.UUID], resident: NamedDependency[Resident]
     ) -> None:

@@ -21,6 +21,7 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: Literal["resident", "staff", "department", "operator", "city"]
     department: str | None
+    department_title: Bilingual | None
     you: bool
 
 
@@ -42,5 +43,6 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     purpose: Purpose | None
     purpose_title: Bilingual | None
     for_department: str | None
+    for_department_title: Bilingual | None
     case: uuid.UUID | None
     service: str | None

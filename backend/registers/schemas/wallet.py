@@ -35,7 +35,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     record: uuid.UUID
     title: Bilingual
     department: str
-    issuer: Words | None
+    issuer: Words
     number_masked: str
     holder: Holder
     valid_from: date | None

@@ -12,6 +12,7 @@ from backend.registers.schemas.facts import Fact, Value
 from backend.registers.schemas.register import Field, Register
 from backend.registers.schemas.wallet import Card, Holder, Line
 from backend.registers.service.catalogue import find_register
+from backend.staff.service import departments
 
 YES, NO = Words("是", "Yes"), Words("否", "No")
 # Shown apart from the lines.
@@ -25,13 +26,14 @@ def show(fact: Fact, holder: Holder, number: str, today: date) -> Card:
     if certificate is None:
         raise ValueError(f"{fact.register} has no certificates")
     own = fact.facts.get(certificate.number_field or "")
+    title = departments()[register.department].title
     issuer = fact.facts.get(ISSUER)
     return Card(
         register=fact.register,
         record=fact.record,
         title=certificate.title,
         department=register.department,
-        issuer=Words(str(issuer), str(issuer)) if issuer else None,
+        issuer=Words(str(issuer), str(issuer)) if issuer else Words(title.zh, title.en),
         number_masked=mask_number(str(own or number)),
         holder=holder,
         valid_from=fact.valid_from,

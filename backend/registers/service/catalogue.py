@@ -7,6 +7,7 @@ from backend import content
 from backend.core.problems import NotFound
 from backend.registers.schemas.register import Register
 from backend.registers.service.definitions import find_mistakes
+from backend.staff.service import departments
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +30,7 @@ def read_registers(folder: Path) -> dict[str, Register]:
     errors = [
         f"content/registers/{id_}.yaml: {line}"
         for id_, register in read.items()
-        for line in find_mistakes(register)
+        for line in find_mistakes(register, departments())
     ]
     if errors:
         raise content.ContentError(errors)

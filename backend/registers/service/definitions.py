@@ -1,14 +1,16 @@
 """Whether a register's definition fits together."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from backend.registers.rules.names import COMMON
-from backend.registers.schemas.register import Field, Register
+from backend.registers.schemas.register import Field, Register, Use
 
 
-def find_mistakes(register: Register) -> Iterator[str]:
+def find_mistakes(register: Register, departments: Collection[str]) -> Iterator[str]:
     """Every mistake in `register` that no single field shows, as "place: reason"."""
+    named = {register.department}.union(*(use.departments for use in register.uses if _names(use)))
+    yield from (f"there is no department {id_!r}" for id_ in sorted(named - set(departments)))
     for name, field in register.fields.items():
         if name in COMMON:
             yield f"$.fields.{name}: every record has this already"
@@ -24,6 +26,10 @@ def find_mistakes(register: Register) -> Iterator[str]:
     yield from (f"$.uses: {purpose} stands twice" for purpose, count in purposes.items() if count > 1)
     if register.certificate and "wallet" not in purposes:
         yield "$.uses: a certificate is shown in the wallet, and no use says so"
+
+
+def _names(use: Use) -> bool:
+    return use.departments not in ("own", "any")
 
 
 def _field_mistakes(field: Field) -> Iterator[str]:

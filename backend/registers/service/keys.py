@@ -14,9 +14,10 @@ from backend.core.ids import new_id
 from backend.core.problems import NotAllowed, NotFound
 from backend.core.sealing import seal, unseal
 from backend.places.rules.names import clean_name
+from backend.places.service import divisions
 from backend.registers.errors import KeyLimitReached
 from backend.registers.schemas.intake import Key, KeyList, MadeKey, NewKey
-from backend.registers.service.catalogue import registers
+from backend.staff.service import clerk_of, departments
 
 PREFIX = "yima_"
 SECRET_BYTES = 32
@@ -69,7 +70,7 @@ async def authenticate_department(secret: str) -> Department | None:
 async def make_key(actor: Resident, department: str, new: NewKey, key: str) -> MadeKey:
     """A new key for a department's system, made once; a repeated request shows the same secret again.
 
-    NotFound for a department that keeps no register, NotAllowed, KeyLimitReached at twenty.
+    NotFound for an unknown department, NotAllowed, KeyLimitReached at twenty.
     """
     await _require_keeper(actor, department)
     label, secret = clean_name(new.label), PREFIX + secrets.token_urlsafe(SECRET_BYTES)
@@ -109,8 +110,13 @@ async def end_key(actor: Resident, department: str, id_: uuid.UUID) -> None:
 async def _require_keeper(actor: Resident, department: str) -> None:
     """Operators, and those who lead the department in the whole city, care for its keys."""
     if not actor.is_operator:
-        raise NotAllowed
-    if department not in {register.department for register in registers().values()}:
+        city = divisions().root
+        posts = (await clerk_of(actor)).posts
+        if not any(
+            (post.department, post.division, post.role) == (department, city, "lead") for post in posts
+        ):
+            raise NotAllowed
+    if department not in departments():
         raise NotFound
 
 

@@ -16,6 +16,7 @@ from backend.registers.schemas.looks import Look, Titled, Who
 from backend.registers.schemas.register import Purpose
 from backend.registers.service.catalogue import registers
 from backend.registers.service.subjects import subject_of
+from backend.staff.service import departments
 
 FIELDS_SHOWN_MAX = 60
 
@@ -78,6 +79,7 @@ def _view(row: asyncpg.Record, resident: Resident) -> Look:
         who=Who(
             kind=row["actor_kind"],
             department=row["department"],
+            department_title=_title_department(row["department"]),
             you=row["actor_kind"] == "resident" and row["actor"] == resident.account,
         ),
         registers=shown,
@@ -86,9 +88,15 @@ def _view(row: asyncpg.Record, resident: Resident) -> Look:
         purpose=cast("Purpose | None", purpose),
         purpose_title=purposes()[purpose].title if purpose else None,
         for_department=noted.department,
+        for_department_title=_title_department(noted.department),
         case=row["case_id"],
         service=noted.service,
     )
+
+
+def _title_department(id_: str | None) -> Bilingual | None:
+    known = departments().get(id_ or "")
+    return known.title if known else None
 
 
 def _title_fields(names: list[str]) -> list[Bilingual]:

@@ -26,6 +26,7 @@ from tests.backend.registers.senders import (
     mistakes,
     send,
 )
+from tests.conftest import idempotency_key
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 LARGE = 1024**3
@@ -197,6 +198,11 @@ async def test_only_the_registers_own_department_hands_in(
     keys = (await operator.get("/v1/departments/health/keys")).json()["items"]
     assert "secret" not in repr(keys)
     assert (await resident.get("/v1/departments/health/keys")).status_code == 403
+    post = {"phone": "13800000001", "department": "health", "division": "131000", "role": "lead"}
+    given = await operator.post("/v1/staff", json=post, headers=idempotency_key())
+    assert given.status_code == 201, given.text
+    assert len((await resident.get("/v1/departments/health/keys")).json()["items"]) == 1
+    assert (await resident.get("/v1/departments/tax/keys")).status_code == 403
     ended = await operator.delete(f"/v1/departments/health/keys/{keys[0]['id']}")
     assert ended.status_code == 204
     assert (await send(health, "birth", b"")).status_code == 401

@@ -64,10 +64,14 @@ async def test_a_wallet_holds_ones_own_certificates(
     assert card["lines"] == [
         {"title": {"zh-CN": "长期有效", "en": "Valid for life"}, "value": {"zh-CN": "否", "en": "No"}}
     ]
+    assert held["passport"]["issuer"]["zh-CN"] == "廊坊市公安局"
+    assert held["vehicle"]["issuer"]["zh-CN"] == "公安局交通警察支队"
     assert (held["passport"]["number_masked"], held["passport"]["state"]) == ("E0*****01", "ended")
     assert (held["vehicle"]["number_masked"], held["vehicle"]["state"]) == ("冀*****5", "long-term")
     looks = (await resident.get("/v1/me/looks", params={"own": "true"})).json()["items"]
-    assert looks[0]["who"] == {"kind": "resident", "department": None, "you": True}
+    assert looks[0]["who"] == {
+        "kind": "resident", "department": None, "department_title": None, "you": True,
+    }  # fmt: skip
     assert looks[0]["purpose"] == "wallet"
     assert (await resident.get("/v1/me/looks")).json()["items"] == []
 
@@ -123,7 +127,8 @@ async def test_reading_needs_a_use_and_leaves_a_look(
     (fact,) = found["income-tax"]
     assert (fact.facts, fact.source, fact.fresh) == ({"settled_year": 2025}, "tax", True)
     (look,) = (await resident.get("/v1/me/looks")).json()["items"]
-    assert look["who"] == {"kind": "staff", "department": "tax", "you": False}
+    assert look["who"]["department_title"]["zh-CN"] == "税务局"
+    assert (look["who"]["kind"], look["who"]["you"]) == ("staff", False)
     assert look["title"]["en"] == "Looked at your data"
     assert [title["en"] for title in look["register_titles"]] == ["Income tax"]
     assert [title["en"] for title in look["field_titles"]] == ["Settled for"]
