@@ -28,6 +28,7 @@ from backend.places import routes as places
 from backend.places.service import authenticate_reader
 from backend.registers import routes as registers
 from backend.registers.service import authenticate_department
+from backend.services import routes as services
 from backend.staff import routes as staff
 from backend.staff.schemas import Clerk
 from backend.staff.service import clerk_of
@@ -138,6 +139,7 @@ def routes() -> list[ControllerRouterHandler]:
         *evidence.ROUTES,
         *staff.ROUTES,
         *registers.ROUTES,
+        *services.ROUTES,
     ]
 
 

@@ -63,6 +63,14 @@ def load(folder: Path, type_: type[T]) -> dict[str, T]:
     return records
 
 
+def read_file(path: Path, type_: type[T]) -> T:
+    """One file that stands by itself, read as strictly; ContentError with all mistakes."""
+    try:
+        return _decode(path, type_)
+    except ContentError as error:
+        raise ContentError([f"{_shown(path)}: {line}" for line in error.errors]) from None
+
+
 def check(*loaders: Callable[[], object]) -> None:
     """Read all content through the domains' own `loaders`; ContentError with the mistakes of all of them."""
     errors: list[str] = []

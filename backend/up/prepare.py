@@ -38,8 +38,10 @@ def check_content() -> None:
     from backend.messages.service import kinds
     from backend.places.service import read_content
     from backend.registers.service import read_content as read_registers
+    from backend.services.service import read_content as read_services
+    from backend.staff.service import read_content as read_staff
 
-    content.check(read_content, kinds, workdays.years, read_registers)
+    content.check(read_content, kinds, workdays.years, read_staff, read_registers, read_services)
 
 
 async def open_city(settings: Settings) -> None:

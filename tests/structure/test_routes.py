@@ -23,6 +23,11 @@ PUBLIC = {
     ("GET", "/v1/divisions"),  # public facts
     ("GET", "/v1/scenes"),
     ("GET", "/v1/registers"),  # whose which facts are, and who may read them
+    ("GET", "/v1/departments"),
+    ("GET", "/v1/life-events"),  # the catalogue is everybody's
+    ("GET", "/v1/services"),
+    ("GET", "/v1/services/search"),
+    ("GET", "/v1/services/{service_id}"),
     ("POST", "/v1/sign-ins"),  # how one gets in
     ("POST", "/v1/sign-ins/{sign_in_id}/password"),
     ("POST", "/v1/sessions/refresh"),  # the refresh token is the proof

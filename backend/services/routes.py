@@ -1,0 +1,51 @@
+"""The catalogue over HTTP, for everybody."""
+
+from typing import Annotated
+
+from litestar import Controller, get
+from litestar.params import FromPath, QueryParameter
+
+from backend.core.pages import LIMIT_DEFAULT, Limit
+from backend.core.problems import NotFound, responses
+from backend.services import errors, service
+from backend.services.schemas.catalogue import LifeEvents, ServiceList, ServiceView
+from backend.services.schemas.service import Audience
+
+Slug = Annotated[str | None, QueryParameter(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+Words = Annotated[str, QueryParameter(max_length=400, description="Everyday words; at most 100 characters.")]
+
+
+class Services(Controller):
+    """What the city does for people and firms (一网通办)."""
+
+    tags = ("services",)
+
+    @get("/v1/life-events", sync_to_thread=False)
+    def list_life_events(self) -> LifeEvents:
+        """What happens in people's and firms' lives, with how many services there are for it."""
+        return service.list_life_events()
+
+    @get("/v1/services", sync_to_thread=False)
+    def list_services(
+        self,
+        life_event: Slug = None,
+        department: Slug = None,
+        audience: Audience | None = None,
+        limit: Limit = LIMIT_DEFAULT,
+        after: Slug = None,
+    ) -> ServiceList:
+        """A page of services."""
+        return service.list_services(life_event, department, audience, limit, after)
+
+    @get("/v1/services/search", sync_to_thread=False, responses=responses(errors.SearchTooLong))
+    def search(self, q: Words, limit: Limit = LIMIT_DEFAULT) -> ServiceList:
+        """The services that everyday words mean, the best first."""
+        return service.search(q, limit)
+
+    @get("/v1/services/{service_id:str}", sync_to_thread=False, responses=responses(NotFound))
+    def read(self, service_id: FromPath[str]) -> ServiceView:
+        """A service, whole, with its form."""
+        return service.read_service(service_id)
+
+
+ROUTES = [Services]

@@ -1,0 +1,1 @@
+"""What forms mean, and how services are found."""

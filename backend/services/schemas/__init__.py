@@ -1,0 +1,26 @@
+"""The shapes of services: as content has them, and as the API gives them."""
+
+from backend.services.rules.fields import Field
+from backend.services.schemas.catalogue import (
+    Form,
+    LifeEventCard,
+    LifeEvents,
+    ServiceCard,
+    ServiceList,
+    ServiceView,
+)
+from backend.services.schemas.service import LifeEvent, Material, Result, Service
+
+__all__ = [
+    "Field",
+    "Form",
+    "LifeEvent",
+    "LifeEventCard",
+    "LifeEvents",
+    "Material",
+    "Result",
+    "Service",
+    "ServiceCard",
+    "ServiceList",
+    "ServiceView",
+]
