@@ -24,6 +24,7 @@ INDEX_FIELDS = {
     "premises": "subject.premises",
 }
 LENGTH_MAX = 60
+ID_NUMBER_WITHIN = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
 
 # ISO 3779 and GB 16735: no I, O, Q; the ninth of the seventeen characters checks the others.
 VIN = re.compile(r"[0-9A-HJ-NPR-Z]{8}[0-9X][0-9A-HJ-NPR-Z]{8}")
@@ -51,6 +52,13 @@ def read_identifier(kind: str, text: str, today: date, *, synthetic: bool) -> st
     if kind == "vehicle":
         return typed if _is_vin(typed) or PLATE.fullmatch(typed) else None
     return typed if TITLE.fullmatch(typed) else None
+
+
+def names_person(text: str, today: date) -> bool:
+    """Whether an ID number stands in `text`."""
+    return any(
+        read_id_number(found, today, synthetic=True) is not None for found in ID_NUMBER_WITHIN.findall(text)
+    )
 
 
 def read_id_number(text: str, today: date, synthetic: bool) -> str | None:

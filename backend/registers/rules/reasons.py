@@ -26,4 +26,5 @@ class Reason(Enum):
     NUMBER = ("号码不对，校验不通过。", "This number does not check.")
     ORDER = ("有效期的截止日早于起始日。", "This ends before it begins.")
     FUTURE = ("数据时间晚于现在。", "This lies in the future.")
+    PERSONAL = ("编号里不能有身份证号，它不会被加密。", "Ids hold no ID numbers: they are not sealed.")
     TWICE = ("这个编号在本批中出现了两次。", "This id stands twice in the batch.")

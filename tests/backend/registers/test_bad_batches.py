@@ -14,7 +14,7 @@ from litestar import Litestar
 
 from backend.core.settings import Settings
 from backend.registers.service.intake.framing import BLOCK_BYTES
-from backend.registers.service.intake.taking import BODY_BYTES_MAX
+from backend.registers.service.intake.taking import BATCHES_AT_ONCE, BODY_BYTES_MAX
 from tests import processes
 from tests.backend.registers.conftest import System
 from tests.backend.registers.senders import (
@@ -56,6 +56,7 @@ WRONG: list[tuple[dict[str, Any], str | None, str]] = [
     ({"issuer": 7}, "issuer", "empty or too long"),
     ({"long_term": "yes"}, "long_term", "true or false"),
     ({"external_id": "x" * 65}, "external_id", "empty or too long"),
+    ({"external_id": f"card {id_number(5)}"}, "external_id", "hold no ID numbers"),
     ({"colour": "red"}, "colour", "no such field"),
     ({"deleted": True, "colour": "red"}, "colour", "no such field"),
 ]
@@ -185,6 +186,24 @@ async def test_too_much_is_refused_while_it_comes(police: httpx.AsyncClient, con
     answer = await send(police, "id-card", many)
     assert (answer.status_code, answer.json()["type"]) == (413, "/problems/too-many-rows")
     assert await count_records(connection) == 0
+
+
+async def test_a_process_holds_six_batches_at_once(police: httpx.AsyncClient) -> None:
+    come, go_on = asyncio.Semaphore(0), asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        come.release()
+        await go_on.wait()
+        yield b""
+
+    under_way = [asyncio.create_task(send(police, "id-card", slow())) for _ in range(BATCHES_AT_ONCE)]
+    for _ in under_way:
+        await come.acquire()
+    answer = await send(police, "id-card", lines(id_card(1)))
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/busy")
+    go_on.set()
+    assert {(await one).status_code for one in under_way} == {200}
+    assert (await load(police, "id-card", id_card(1)))["created"] == 1
 
 
 async def test_only_the_registers_own_department_hands_in(

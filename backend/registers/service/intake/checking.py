@@ -7,7 +7,7 @@ import msgspec
 
 from backend.core.problems import Words
 from backend.registers.errors import RowsRefused, TooManyRows
-from backend.registers.rules.identifiers import read_identifier
+from backend.registers.rules.identifiers import names_person, read_identifier
 from backend.registers.rules.reasons import Reason
 from backend.registers.rules.texts import is_visible
 from backend.registers.schemas.intake import RowError
@@ -24,6 +24,7 @@ ROWS_MAX = 100_000
 ERRORS_MAX = 100
 # Clocks differ.
 AHEAD = timedelta(minutes=5)
+ID_LENGTH = 18
 DELETED = bytes(BYTES)
 
 encode = msgspec.json.encode
@@ -88,7 +89,7 @@ class Checker:
         if type(row) is Deletion or row is None or row.deleted:
             return None
         external_id, subject, related = row.external_id, self._find(self.kind, row.subject), None
-        if subject is None or external_id in self._known:
+        if subject is None or external_id in self._known or self._names_person(external_id):
             return None
         if self.related_kind is not None and row.related is not None:
             related = self._find(self.related_kind, row.related)
@@ -108,6 +109,9 @@ class Checker:
             digest(subject, related or b"", facts, hidden, valid_from, valid_to),
             valid_from, valid_to, as_of, False,
         )  # fmt: skip
+
+    def _names_person(self, external_id: str) -> bool:
+        return len(external_id) >= ID_LENGTH and names_person(external_id, self._today)
 
     def _find(self, kind: SubjectKind, text: str) -> bytes | None:
         """The index of a number as it was typed, or None when it can be nobody's."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from backend.registers.rules.identifiers import names_person
 from backend.registers.rules.reasons import Reason
 from backend.registers.rules.texts import is_visible
 from backend.registers.service.intake.shapes import RowShape
@@ -59,5 +60,8 @@ def _find_contradictions(
         yield "valid_to", Reason.ORDER
     if "as_of" in values and values["as_of"] > latest:
         yield "as_of", Reason.FUTURE
-    if values.get("external_id") in known:
+    external_id = values.get("external_id", "")
+    if external_id in known:
         yield "external_id", Reason.TWICE
+    if names_person(external_id, latest.date()):
+        yield "external_id", Reason.PERSONAL

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from backend.registers.service.intake.checking import Arrived, Checker
 
 # A batch of the largest size, on a machine that does much else.
 STATEMENT_SECONDS = 300
+TURN_ROWS = 1_000
 
 
 async def load(checker: Checker, register: str, department: str, key: uuid.UUID, now: datetime) -> Intake:
@@ -49,7 +50,7 @@ async def _compare(
 ) -> dict[str, int]:
     """How many rows the city has in one way or another, by verdict; the same said later is fresher now."""
     seen = ((row[0], row[5], row[8], row[9]) for row in rows)
-    await connection.copy_records_to_table("seen", records=seen, timeout=STATEMENT_SECONDS)
+    await _copy(connection, "seen", seen)
     await _execute(connection, statements.KNOW, register, department)
     verdicts = {row["verdict"]: row["rows"] for row in await connection.fetch(statements.COUNT)}
     if "unchanged" in verdicts:
@@ -64,18 +65,15 @@ async def _leave_out(connection: Connection, rows: list[Arrived]) -> list[Arrive
 
 
 async def _send(connection: Connection, checker: Checker, rows: list[Arrived], now: datetime) -> None:
-    about = {index for row in rows for index in row[1:3] if index is not None}
-    sealed_subjects = await asyncio.to_thread(lambda: list(_seal_subjects(checker, about)))
-    await connection.copy_records_to_table(
-        "arriving_subject", records=sealed_subjects, timeout=STATEMENT_SECONDS
-    )
+    sealed_subjects = await asyncio.to_thread(lambda: list(_seal_subjects(checker, rows)))
+    await _copy(connection, "arriving_subject", sealed_subjects)
     await _execute(connection, statements.ADD_SUBJECTS, now)
     sealed_rows = await asyncio.to_thread(lambda: list(_seal_rows(rows)))
-    await connection.copy_records_to_table("arriving", records=sealed_rows, timeout=STATEMENT_SECONDS)
+    await _copy(connection, "arriving", sealed_rows)
 
 
-def _seal_subjects(checker: Checker, about: set[bytes]) -> Iterator[tuple[object, ...]]:
-    for index in about:
+def _seal_subjects(checker: Checker, rows: list[Arrived]) -> Iterator[tuple[object, ...]]:
+    for index in {index for row in rows for index in row[1:3] if index is not None}:
         kind, number = checker.numbers[index]
         yield str(new_id()), kind, index, seal(number, field=subjects.SEALED_AS)
 
@@ -84,6 +82,18 @@ def _seal_rows(rows: list[Arrived]) -> Iterator[tuple[object, ...]]:
     for external_id, subject, related, facts, hidden, *rest in rows:
         sealed = seal(hidden, field=newest.SEALED_AS) if hidden else None
         yield str(new_id()), external_id, subject, related, facts, sealed, *rest
+
+
+async def _copy(connection: Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    await connection.copy_records_to_table(table, records=_in_turns(rows), timeout=STATEMENT_SECONDS)
+
+
+async def _in_turns(rows: Iterable[tuple[Any, ...]]) -> AsyncIterator[tuple[Any, ...]]:
+    """The rows, with a turn for everybody else now and then: asyncpg encodes all of them in one go."""
+    for place, row in enumerate(rows):
+        if place % TURN_ROWS == 0:
+            await asyncio.sleep(0)
+        yield row
 
 
 async def _execute(connection: Connection, statement: str, *values: Any) -> str:

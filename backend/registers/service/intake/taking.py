@@ -2,31 +2,41 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 
 import structlog
 
 from backend.core import audit, clock, idempotency, limits
 from backend.core.actors import Department
-from backend.core.problems import TooLarge, TooManyRequests
+from backend.core.problems import Busy, TooLarge, TooManyRequests
 from backend.core.settings import Settings
 from backend.registers.errors import NotYourRegister, RowsRefused, WrongFormat
 from backend.registers.rules.reasons import Reason
 from backend.registers.schemas.intake import Intake
 from backend.registers.service.catalogue import find_register
 from backend.registers.service.intake.checking import Checker, tell
+from backend.registers.service.intake.csv_rows import Csv
 from backend.registers.service.intake.framing import Framer, RowTooLong
+from backend.registers.service.intake.json_lines import JsonLines
 from backend.registers.service.intake.loading import load
-from backend.registers.service.intake.reading import FORMATS, Format, HeaderError
-from backend.registers.service.intake.shapes import row_shape
+from backend.registers.service.intake.reading import Format, HeaderError
+from backend.registers.service.intake.shapes import RowShape, row_shape
 
 BODY_BYTES_MAX = 64 * 1024 * 1024
 DAY_SECONDS = 86_400
 # Rows are checked in threads beside the loop that answers everybody else; more would keep it from its turn.
 CHECKING_AT_ONCE = 1
+# A batch is held in memory, up to some hundred megabytes, until all of it has come; a slow one is cut off.
+BATCHES_AT_ONCE = 6
+RECEIVE_SECONDS = 600
+BUSY_SECONDS = 10
+
+FORMATS: dict[str, Callable[[RowShape], Format]] = {"application/x-ndjson": JsonLines, "text/csv": Csv}
 
 events = structlog.get_logger()
+_room = threading.Semaphore(BATCHES_AT_ONCE)
 _checking = asyncio.Semaphore(CHECKING_AT_ONCE)
 
 
@@ -42,15 +52,28 @@ async def take_in(department: Department, register: str, sent: Sent, key: str, s
     """Check a batch while it arrives and load it, all or none; sent again under its `key`, it is answered.
 
     NotFound, NotYourRegister, WrongFormat, WrongEncoding, RowsRefused with each mistake, TooManyRows,
-    TooLarge over 64 MB, TooManyRequests beyond the key's calls or rows of the day.
+    TooLarge over 64 MB, TooManyRequests beyond the key's calls or rows of the day, Busy when six batches are
+    on their way to this process already.
     """
     if find_register(register).department != department.department:
         raise NotYourRegister
     format_ = _find_format(sent, register)
     await _count(department, "calls", 1, department.calls_a_day)
+    if not _room.acquire(blocking=False):
+        raise Busy(retry_after_seconds=BUSY_SECONDS)
+    try:
+        return await _take(department, register, sent, format_, key, settings)
+    finally:
+        _room.release()
+
+
+async def _take(
+    department: Department, register: str, sent: Sent, format_: Format, key: str, settings: Settings
+) -> Intake:
     now = clock.now()
     checker = Checker(register, now, clock.today(), synthetic=settings.is_demo)
-    said = await _check(checker, format_, sent.chunks)
+    async with asyncio.timeout(RECEIVE_SECONDS):
+        said = await _check(checker, format_, sent.chunks)
     await _count(department, "rows", len(checker.rows), department.rows_a_day)
 
     async def work() -> Intake:
