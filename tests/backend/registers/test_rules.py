@@ -1,18 +1,28 @@
 """Numbers, blocks and contents of registers."""
 
+import csv
+import io
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from litestar import Litestar
 
 from backend.content import FOLDER, ContentError
+from backend.core import clock
 from backend.people.rules.id_numbers import parse_id_number
 from backend.registers.rules.identifiers import read_identifier
 from backend.registers.rules.masking import mask_number
 from backend.registers.service.catalogue import read_registers, registers
+from backend.registers.service.intake.checking import Checker
 from backend.registers.service.intake.framing import find_csv_end
+from backend.registers.service.intake.reading import HeaderError
+from backend.registers.service.intake.shapes import row_shape
+from backend.registers.service.intake.taking import FORMATS
 from tests.backend.registers.senders import credit_code, id_number, vin
 
 TODAY = date(2026, 11, 25)
@@ -101,3 +111,51 @@ def test_every_mistake_in_a_register_is_told(tmp_path: Path) -> None:
     assert "$.uses[1].fields: there is no field 'colour'" in told
     assert "$.uses: prefill stands twice" in told
     assert "$.uses: a certificate is shown in the wallet, and no use says so" in told
+
+
+ODD: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        None, "", "x", 0, 1, 1.0, -1, 2**53, 2**70, 1e400, True, False, "true", [], {}, "\u0000", "\u202e",
+        "2026-02-30", "2026-02-28", "9999-12-31", "0001-01-01", "2026-11-01T08:00:00+08:00", "男", "male",
+        "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "2026-11-01T08:00:00", "x" * 600, id_number(1),
+        "\ud800", "a\n",
+    ]
+)  # fmt: skip
+GOOD = {
+    "external_id": "1", "subject": id_number(1), "as_of": "2026-11-01T08:00:00Z", "valid_to": "2030-01-01",
+    "name": "张三", "sex": "male", "birth_date": "1990-03-07", "address": "新开路", "deleted": False,
+}  # fmt: skip
+row_sets = st.dictionaries(st.sampled_from([*GOOD, "colour", "related"]), ODD, max_size=3).map(GOOD.__or__)
+
+
+@given(st.lists(row_sets, min_size=1, max_size=4), st.sampled_from(["application/x-ndjson", "text/csv"]))
+def test_a_row_is_taken_or_its_mistakes_are_told(app: Litestar, rows: list[dict[str, Any]], way: str) -> None:
+    checker = Checker("population", clock.now(), TODAY, synthetic=True)
+    format_ = FORMATS[way](row_shape("population"))
+    body = _json(rows) if way.endswith("json") else _csv(rows)
+    try:
+        checker.take(format_.read(body), format_.first)
+    except HeaderError:
+        return
+    wrong = {error.row for error in checker.errors}
+    assert len(wrong) + len(checker.rows) == len(rows)
+    for external_id, subject, _, facts, _, _, valid_from, valid_to, as_of, deleted in checker.rows:
+        assert 1 <= len(external_id) <= 64
+        assert external_id.isprintable()
+        assert (subject is None) == deleted
+        assert valid_from is None or valid_to is None or valid_from <= valid_to
+        assert 1990 <= as_of.year <= 2027
+        assert "\\u0000" not in facts
+
+
+def _json(rows: list[dict[str, Any]]) -> bytes:
+    return "\n".join(json.dumps(row) for row in rows).encode()
+
+
+def _csv(rows: list[dict[str, Any]]) -> bytes:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, names)
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue().encode("utf-8", errors="replace").rstrip(b"\r\n")

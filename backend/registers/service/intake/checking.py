@@ -15,7 +15,7 @@ from backend.registers.schemas.register import SubjectKind
 from backend.registers.service import subjects
 from backend.registers.service.catalogue import find_register
 from backend.registers.service.digests import BYTES, digest
-from backend.registers.service.intake.diagnosing import Mistake, find_mistakes
+from backend.registers.service.intake.diagnosing import EARLIEST, Mistake, find_mistakes
 from backend.registers.service.intake.reading import Raw, Rows
 from backend.registers.service.intake.shapes import Deletion, row_shape
 from backend.registers.service.shapes import shape_of
@@ -96,7 +96,7 @@ class Checker:
             if related is None:
                 return None
         valid_from, valid_to, as_of = row.valid_from, row.valid_to, row.as_of or self._now
-        if as_of > self._latest or (valid_from and valid_to and valid_to < valid_from):
+        if not EARLIEST <= as_of <= self._latest or (valid_from and valid_to and valid_to < valid_from):
             return None
         if not visible and not all(map(is_visible, filter(None, (external_id, *self._shape.texts(row))))):
             return None
@@ -127,11 +127,16 @@ class Checker:
 
     def _tell(self, number: int, raw: Raw, *, strict: bool) -> None:
         """Note every mistake in a row that `_check` did not take; a deletion may have none."""
-        mistakes = [(None, raw)] if isinstance(raw, Reason) else self._find_mistakes(raw, strict)
-        if not mistakes and not isinstance(raw, Reason):
-            row = msgspec.convert(raw, Deletion, strict=strict)
-            self._known.add(row.external_id)
-            self.rows.append(_delete(row, self._now))
+        if isinstance(raw, Reason):
+            mistakes: list[Mistake] = [(None, raw)]
+        else:
+            mistakes = self._find_mistakes(raw, strict)
+            if not mistakes and raw.get("deleted") not in (None, False, "false", "0"):
+                row = msgspec.convert(raw, Deletion, strict=strict)
+                self._known.add(row.external_id)
+                self.rows.append(_delete(row, self._now))
+            elif not mistakes:
+                mistakes = [(None, Reason.MALFORMED)]
         self.errors += [tell(number, name, reason) for name, reason in mistakes]
 
     def _find_mistakes(self, raw: dict[str, Any], strict: bool) -> list[Mistake]:

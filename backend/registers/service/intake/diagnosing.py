@@ -1,7 +1,7 @@
 """What exactly is wrong with a row: slow and thorough, for rows that were not taken."""
 
 from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -12,6 +12,8 @@ from backend.registers.rules.texts import is_visible
 from backend.registers.service.intake.shapes import RowShape
 
 Mistake = tuple[str | None, Reason]
+# No system of today has said anything earlier, and no zone leads out of the calendar.
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 ANY_DELETION = ("external_id",)
 
 
@@ -60,6 +62,8 @@ def _find_contradictions(
         yield "valid_to", Reason.ORDER
     if "as_of" in values and values["as_of"] > latest:
         yield "as_of", Reason.FUTURE
+    if "as_of" in values and values["as_of"] < EARLIEST:
+        yield "as_of", Reason.TIME
     external_id = values.get("external_id", "")
     if external_id in known:
         yield "external_id", Reason.TWICE
