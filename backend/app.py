@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 from redis.asyncio import Redis
 
 from backend import health
+from backend.applications import routes as applications
 from backend.applications.ports import Storage
 from backend.city_codes import routes as city_codes
 from backend.core import callers, db, keys, openapi, problems, sealing
@@ -20,6 +21,7 @@ from backend.core.requests import ApiRequest
 from backend.core.settings import Settings, SettingsError
 from backend.credentials import routes as credentials
 from backend.evidence import routes as evidence
+from backend.firms import routes as firms
 from backend.messages import routes as messages
 from backend.people import routes as people
 from backend.people.ports import IdentityRegister, TextMessages
@@ -139,7 +141,9 @@ def routes() -> list[ControllerRouterHandler]:
         *evidence.ROUTES,
         *staff.ROUTES,
         *registers.ROUTES,
+        *firms.ROUTES,
         *services.ROUTES,
+        *applications.ROUTES,
     ]
 
 

@@ -13,6 +13,7 @@ from arq.typing import WorkerCoroutine
 from arq.worker import Function
 
 from backend.app import adapters, connected
+from backend.applications import jobs as applications
 from backend.city_codes import jobs as city_codes
 from backend.core import idempotency, limits, log, outbox, problems
 from backend.core.outbox import Job
@@ -36,6 +37,7 @@ JOBS: dict[str, Job] = {
     **credentials.JOBS,
     **city_codes.JOBS,
     **evidence.JOBS,
+    **applications.JOBS,
 }
 
 # Each claims or removes rows by one statement, so that two workers, or a cron fired twice, do no harm.
@@ -48,6 +50,7 @@ HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
     **places.HOURLY,
     **credentials.HOURLY,
     **city_codes.HOURLY,
+    **applications.HOURLY,
 }
 MINUTELY: dict[str, Callable[[], Awaitable[Any]]] = {**credentials.MINUTELY, **city_codes.MINUTELY}
 
@@ -116,6 +119,7 @@ async def work(settings: Settings) -> None:
             ctx["settings"] = settings
             ctx["text_messages"] = found.text_messages
             ctx["identity_register"] = found.identity_register
+            ctx["storage"] = found.storage
             ctx["storage"] = found.storage
             ctx["relay"] = asyncio.create_task(relay_for_ever(ctx))
 

@@ -83,7 +83,9 @@ def _complete(handler: HTTPRouteHandler, path: str) -> None:
         kinds.add(NotFound)
     if parameters & WHO:
         kinds |= {NotSignedIn, NotAllowed}
-        locks: list[dict[str, list[str]]] = [{name: []} for name in ("reader", "department") if name in parameters]
+        locks: list[dict[str, list[str]]] = [
+            {name: []} for name in ("reader", "department") if name in parameters
+        ]
         handler.security = locks or [{"resident": []}, {"session": []}]
     added = responses(*sorted(kinds, key=lambda kind: kind.__name__))
     own = dict(handler.responses or {})

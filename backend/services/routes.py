@@ -12,6 +12,8 @@ from backend.services.schemas.catalogue import LifeEvents, ServiceList, ServiceV
 from backend.services.schemas.service import Audience
 
 Slug = Annotated[str | None, QueryParameter(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+Office = Annotated[str | None, QueryParameter(name="department", pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+ForWhom = Annotated[Audience | None, QueryParameter(description="Services for people, or for firms.")]
 Words = Annotated[str, QueryParameter(max_length=400, description="Everyday words; at most 100 characters.")]
 
 
@@ -29,13 +31,13 @@ class Services(Controller):
     def list_services(
         self,
         life_event: Slug = None,
-        department: Slug = None,
-        audience: Audience | None = None,
+        office: Office = None,
+        audience: ForWhom = None,
         limit: Limit = LIMIT_DEFAULT,
         after: Slug = None,
     ) -> ServiceList:
         """A page of services."""
-        return service.list_services(life_event, department, audience, limit, after)
+        return service.list_services(life_event, office, audience, limit, after)
 
     @get("/v1/services/search", sync_to_thread=False, responses=responses(errors.SearchTooLong))
     def search(self, q: Words, limit: Limit = LIMIT_DEFAULT) -> ServiceList:

@@ -14,7 +14,10 @@ from backend.core.problems import NotAllowed, responses
 from backend.people.errors import DeviceNotConfirmed, InvalidPhone
 from backend.staff import errors, schemas, service
 
-Slug = Annotated[str | None, QueryParameter(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+Which = Annotated[
+    Literal["open", "done"], QueryParameter(name="state", description="What waits, or what was done.")
+]
+Office = Annotated[str | None, QueryParameter(name="department", pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 Division = Annotated[str | None, QueryParameter(pattern=r"^\d{6}(\d{3}){0,2}$")]
 
 
@@ -47,13 +50,13 @@ class Staff(Controller):
     async def list_all(
         self,
         resident: NamedDependency[Resident],
-        department: Slug = None,
+        office: Office = None,
         division: Division = None,
         limit: Limit = LIMIT_DEFAULT,
         after: After = None,
     ) -> Page[schemas.StaffPost]:
         """The posts that one may give and take."""
-        return await service.list_posts(resident, department, division, limit, after)
+        return await service.list_posts(resident, office, division, limit, after)
 
     @delete("/staff/{post_id:uuid}")
     async def remove(self, post_id: FromPath[uuid.UUID], resident: NamedDependency[Resident]) -> None:
@@ -64,12 +67,12 @@ class Staff(Controller):
     async def list_tasks(
         self,
         clerk: NamedDependency[schemas.Clerk],
-        state: Literal["open", "done"] = "open",
+        which: Which = "open",
         limit: Limit = LIMIT_DEFAULT,
         after: After = None,
     ) -> Page[schemas.Task]:
         """What waits at one's nodes."""
-        return await service.list_tasks(clerk, state, limit, after)
+        return await service.list_tasks(clerk, which, limit, after)
 
     @put(
         "/tasks/{task_id:uuid}/completion",

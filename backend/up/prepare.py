@@ -35,13 +35,14 @@ async def migrate_database(settings: Settings) -> None:
 def check_content() -> None:
     """Every file in `content/` is sound; otherwise a ContentError with all mistakes."""
     from backend import content
+    from backend.applications.service import templates
     from backend.messages.service import kinds
     from backend.places.service import read_content
     from backend.registers.service import read_content as read_registers
     from backend.services.service import read_content as read_services
     from backend.staff.service import read_content as read_staff
 
-    content.check(read_content, kinds, workdays.years, read_staff, read_registers, read_services)
+    content.check(read_content, kinds, workdays.years, read_staff, read_registers, read_services, templates)
 
 
 async def open_city(settings: Settings) -> None:

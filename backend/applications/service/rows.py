@@ -3,6 +3,7 @@
 import uuid
 
 import asyncpg
+import msgspec
 
 from backend.core import db
 from backend.core.batches import Connection
@@ -43,3 +44,20 @@ async def lock(connection: Connection, application: uuid.UUID, account: uuid.UUI
         "select true from application where id = $1 and account = $2 for no key update", application, account
     )
     return await connection.fetchrow(WHOLE_OWN, application, account) if held else None
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """The fields and materials that an open correction is about; none of either means all."""
+
+    fields: list[str] = []
+    materials: list[str] = []
+
+    @property
+    def everything(self) -> bool:
+        """Whether the correction names nothing, so that everything may be changed."""
+        return not (self.fields or self.materials)
+
+
+def read_wanted(row: asyncpg.Record) -> Wanted:
+    """What an open correction is about."""
+    return Wanted() if row["wants"] is None else msgspec.json.decode(row["wants"], type=Wanted)

@@ -1,7 +1,7 @@
 """Everything that other domains, routes and commands may ask of staff."""
 
 from backend.staff.service.departments import departments, list_departments, read_content
-from backend.staff.service.posts import add_post, clerk_of, list_own_posts, list_posts, remove_post
+from backend.staff.service.posts import add_post, clerk_of, list_own_posts, list_posts, posts_of, remove_post
 from backend.staff.service.tasks import complete_task, list_tasks, open_task
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "list_posts",
     "list_tasks",
     "open_task",
+    "posts_of",
     "read_content",
     "remove_post",
 ]

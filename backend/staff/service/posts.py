@@ -59,6 +59,11 @@ async def clerk_of(resident: Resident) -> Clerk:
     return Clerk(resident.account, posts)
 
 
+async def posts_of(account: uuid.UUID) -> list[Post]:
+    """The posts that somebody holds."""
+    return await _held(account)
+
+
 async def list_own_posts(resident: Resident) -> OwnPosts:
     """The posts that the resident holds; none on a device that is not confirmed."""
     if not resident.confirmed or resident.suspended:

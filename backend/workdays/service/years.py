@@ -37,6 +37,22 @@ def calendar() -> Calendar:
     return make_calendar(free, {day for year in known.values() for day in year.makeup})
 
 
+def add_working_days(day: date, working_days: int) -> date:
+    """As `Calendar.add_working_days`; beyond the calendar, which ends in 2050, a LookupError."""
+    found = calendar().add_working_days(day, working_days)
+    if found is None:
+        raise LookupError(f"{working_days} working days from {day} are beyond the calendar")
+    return found
+
+
+def working_days_between(first: date, last: date) -> int:
+    """As `Calendar.working_days_between`; beyond the calendar a LookupError."""
+    found = calendar().working_days_between(first, last)
+    if found is None:
+        raise LookupError(f"{first} to {last} is beyond the calendar")
+    return found
+
+
 def warn_of_gaps(today: date) -> list[int]:
     """The years, this one and the next, whose calendar is not complete; the log names them.
 

@@ -1,0 +1,18 @@
+"""What applications leave for later."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from backend.applications import service
+from backend.core.outbox import Job
+
+
+async def erase(ctx: dict[str, Any], application: str, uploads: str) -> None:
+    """Remove files from the storage."""
+    ids = [uuid.UUID(upload) for upload in uploads.split(",")]
+    await service.erase(ctx["storage"], uuid.UUID(application), ids)
+
+
+JOBS: dict[str, Job] = {"applications.erase": erase}
+HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {"applications.forget_drafts": service.forget_drafts}

@@ -1,0 +1,15 @@
+"""Everything that other domains and routes may ask of firms."""
+
+from backend.firms.service.agents import add_agent, list_agents, remove_agent
+from backend.firms.service.claiming import claim, list_own, name_firms
+from backend.firms.service.standing import require_representative
+
+__all__ = [
+    "add_agent",
+    "claim",
+    "list_agents",
+    "list_own",
+    "name_firms",
+    "remove_agent",
+    "require_representative",
+]
