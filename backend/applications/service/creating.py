@@ -35,7 +35,7 @@ SEATS: dict[Audience, tuple[str, str]] = {
 }
 
 # One account's drafts are counted one after the other.
-LOCK = "select pg_advisory_xact_lock(hashtextextended('application' || $1::text, 0))"
+LOCK = "select pg_advisory_xact_lock(hashtextextended('application' || $1::uuid::text, 0))"
 COUNT = "select count(*) from application where account = $1 and state = 'draft'"
 CREATE = """
 with made as (

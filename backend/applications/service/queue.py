@@ -24,7 +24,8 @@ from backend.people.service import find_accounts
 from backend.services.service import search_ids
 from backend.staff.schemas import Clerk
 
-SERVICES_MAX = 50
+# A clerk who types words means one service, or a few like it.
+SERVICES_MAX = 5
 
 # One part for each level of node: the newest of each desk and state, merged afterwards.
 BY_STATE = """

@@ -25,7 +25,10 @@ select application.*, array(
     where event.application = application.id order by event.version, event.id
 ) as events, array(
     select upload from upload where upload.application = application.id and removed_at is null order by id
-) as uploads
+) as uploads, array(
+    select event from application_event as event
+    where event.application = application.id and event.version = application.version
+) as latest
 from application where id = $1
 """
 WHOLE_OWN = f"{WHOLE} and account = $2"
