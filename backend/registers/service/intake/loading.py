@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.core import db
 from backend.core.batches import Connection
-from backend.core.ids import new_id
+from backend.core.ids import new_id, new_id_text
 from backend.core.sealing import seal
 from backend.registers.schemas.intake import Intake
 from backend.registers.service import newest, subjects
@@ -75,13 +75,13 @@ async def _send(connection: Connection, checker: Checker, rows: list[Arrived], n
 def _seal_subjects(checker: Checker, rows: list[Arrived]) -> Iterator[tuple[object, ...]]:
     for index in {index for row in rows for index in row[1:3] if index is not None}:
         kind, number = checker.numbers[index]
-        yield str(new_id()), kind, index, seal(number, field=subjects.SEALED_AS)
+        yield new_id_text(), kind, index, seal(number, field=subjects.SEALED_AS)
 
 
 def _seal_rows(rows: list[Arrived]) -> Iterator[tuple[object, ...]]:
     for external_id, subject, related, facts, hidden, *rest in rows:
         sealed = seal(hidden, field=newest.SEALED_AS) if hidden else None
-        yield str(new_id()), external_id, subject, related, facts, sealed, *rest
+        yield new_id_text(), external_id, subject, related, facts, sealed, *rest
 
 
 async def _copy(connection: Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:

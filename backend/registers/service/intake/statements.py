@@ -1,4 +1,8 @@
-"""What loads a batch: sets against sets."""
+"""What loads a batch: sets against sets.
+
+The large tables are looked into by index, row by row (`limit 1` keeps it so): what the planner knows of them
+is old after a batch, and reading all of a register for each of a night's hundred batches would be quadratic.
+"""
 
 # The batches of one source in one register go one after the other.
 LOCK = "select pg_advisory_xact_lock(hashtextextended($1, 0))"
@@ -26,8 +30,10 @@ select record.id, record.version, record.external_id, record.subject, record.rel
     case when seen.digest = record.digest then 'unchanged'
          when seen.as_of < record.as_of then 'outdated'
          when seen.deleted then 'deleted' else 'changed' end
-from seen join record on record.external_id = seen.external_id
-where record.register = $1 and record.source = $2 and record.superseded_at is null
+from seen cross join lateral (
+    select * from record
+    where register = $1 and source = $2 and external_id = seen.external_id and superseded_at is null limit 1
+) as record
 """
 COUNT = "select verdict, count(*) as rows from known group by verdict"
 STAYING = "select external_id from known where verdict in ('unchanged', 'outdated')"
@@ -51,23 +57,28 @@ COLUMNS = """
 insert into record (id, version, register, source, external_id, subject, related, facts, identifiers_sealed,
     digest, valid_from, valid_to, as_of, received_at, batch, deleted)
 """
+SUBJECTS = """
+left join lateral (
+    select id from subject where kind = $5 and index = arriving.subject limit 1
+) as about on true
+left join lateral (
+    select id from subject where kind = $6 and index = arriving.related limit 1
+) as other on true
+"""
 CREATE = f"""{COLUMNS}
 select arriving.id, 1, $1, $2, arriving.external_id, about.id, other.id, arriving.facts,
     arriving.identifiers_sealed, arriving.digest, arriving.valid_from, arriving.valid_to, arriving.as_of,
     $3, $4, false
-from arriving
-join subject as about on about.kind = $5 and about.index = arriving.subject
-left join subject as other on other.kind = $6 and other.index = arriving.related
-where not exists (select from known where known.external_id = arriving.external_id)
+from arriving {SUBJECTS}
+where not arriving.deleted
+    and not exists (select from known where known.external_id = arriving.external_id)
 """  # noqa: S608  # made of constants
 CHANGE = f"""{COLUMNS}
 select known.id, known.version + 1, $1, $2, known.external_id, coalesce(about.id, known.subject),
     case when arriving.deleted then known.related else other.id end, arriving.facts,
     arriving.identifiers_sealed, arriving.digest, arriving.valid_from, arriving.valid_to, arriving.as_of,
     $3, $4, arriving.deleted
-from known join arriving on arriving.external_id = known.external_id
-left join subject as about on about.kind = $5 and about.index = arriving.subject
-left join subject as other on other.kind = $6 and other.index = arriving.related
+from known join arriving on arriving.external_id = known.external_id {SUBJECTS}
 where known.verdict in ('changed', 'deleted')
 """  # noqa: S608
 KEEP = """
