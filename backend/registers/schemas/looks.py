@@ -39,7 +39,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     who: Who
     registers: list[str]
     register_titles: list[Bilingual]
-    field_titles: list[Bilingual]
+    fields_titles: list[Bilingual]
     purpose: Purpose | None
     purpose_title: Bilingual | None
     for_department: str | None

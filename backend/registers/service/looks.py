@@ -84,7 +84,7 @@ def _view(row: asyncpg.Record, resident: Resident) -> Look:
         ),
         registers=shown,
         register_titles=[known[id_].title for id_ in shown],
-        field_titles=_title_fields(noted.fields),
+        fields_titles=_title_fields(noted.fields),
         purpose=cast("Purpose | None", purpose),
         purpose_title=purposes()[purpose].title if purpose else None,
         for_department=noted.department,

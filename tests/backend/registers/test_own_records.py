@@ -131,7 +131,7 @@ async def test_reading_needs_a_use_and_leaves_a_look(
     assert (look["who"]["kind"], look["who"]["you"]) == ("staff", False)
     assert look["title"]["en"] == "Looked at your data"
     assert [title["en"] for title in look["register_titles"]] == ["Income tax"]
-    assert [title["en"] for title in look["field_titles"]] == ["Settled for"]
+    assert [title["en"] for title in look["fields_titles"]] == ["Settled for"]
     assert (look["purpose"], look["purpose_title"]["en"]) == ("desk", "Working on a case")
     assert look["case"] == str(case)
 
