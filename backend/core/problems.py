@@ -13,6 +13,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import ExceptionHandlersMap
 
 MEDIA_TYPE = "application/problem+json"
+IN_BODY = re.compile(r"`\$\.data\.?(.*)`$")
 
 log = structlog.get_logger()
 
@@ -192,6 +193,12 @@ def _on_validation(_: Request[Any, Any, Any], error: ValidationException) -> Res
 
 
 def _on_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    # Litestar 2.25 takes a field of the body for the dependency of the same name, and for our mistake.
+    if place := IN_BODY.search(str(error.__cause__)):
+        pointer = "#/" + place[1].replace(".", "/")
+        return respond(InvalidRequest(errors=[FieldError(pointer, str(error.__cause__).split(" - ")[0])]))
+    if error.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return respond_to(error)
     known = {400: MalformedRequest, 401: NotSignedIn, 403: NotAllowed, 404: NotFound, 413: TooLarge}
     if kind := known.get(error.status_code):
         return respond(kind())

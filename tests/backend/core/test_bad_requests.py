@@ -29,3 +29,12 @@ async def test_an_origin_that_is_no_address_is_not_ours(client: httpx.AsyncClien
     assert (await client.delete("/v1/sessions/current", headers=headers)).status_code == 403
     answer = await client.post("/v1/city-codes", json={"scene": "library"}, headers=headers)
     assert answer.status_code == 403
+
+
+async def test_a_field_that_is_called_like_something_of_ours_is_told_like_any_other(
+    operator: httpx.AsyncClient,
+) -> None:
+    wish = {"phone": "13800000001", "department": "", "division": "131000", "role": "clerk"}
+    answer = await operator.post("/v1/staff", json=wish, headers={"idempotency-key": "0123456789"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "#/department"
