@@ -6,26 +6,44 @@ from reflex.event import EventSpec
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from portal.components.frame import broken, offline_notice, opening
+from portal.pages.applications import application, applications
+from portal.pages.apply import apply
+from portal.pages.desk import desk
+from portal.pages.desk_case import desk_case
 from portal.pages.findings import findings
+from portal.pages.firms import firms
 from portal.pages.home import home
 from portal.pages.identity import identity
 from portal.pages.me import me
 from portal.pages.messages import messages
 from portal.pages.missing import missing
 from portal.pages.organisations import organisations
+from portal.pages.own_data import consents, looks, wallet
 from portal.pages.records import records
 from portal.pages.residents import residents
+from portal.pages.service import service
+from portal.pages.services import services
 from portal.pages.sign_in import password, phone
+from portal.pages.staff import staff, tasks
 from portal.pages.venue import venue
 from portal.pages.venues import new_venue, venues
 from portal.state.account import Account
+from portal.state.applications import Applications, OneApplication
+from portal.state.apply import Apply
+from portal.state.desk import Desk
+from portal.state.desk_case import DeskCase
 from portal.state.findings import Findings
+from portal.state.firms import OwnFirms
 from portal.state.home import Home
 from portal.state.messages import Messages
 from portal.state.organisations import Organisations
+from portal.state.own_data import Consents, Looks, OwnCards
 from portal.state.records import Records
 from portal.state.residents import Counter
+from portal.state.service import OneService
+from portal.state.services import Services
 from portal.state.session import Session
+from portal.state.staff import Staff, Tasks
 from portal.state.venue import OneVenue
 from portal.state.venues import Venues
 from portal.words import word
@@ -44,6 +62,19 @@ PAGES = [
     ("/organisations", organisations, "organisations.title", Organisations.load),
     ("/residents", residents, "residents.title", Counter.load),
     ("/findings", findings, "findings.title", Findings.load),
+    ("/services", services, "services.title", Services.load),
+    ("/services/[service]", service, "service.title", OneService.load),
+    ("/apply/[application]", apply, "apply.title", Apply.load),
+    ("/applications", applications, "applications.title", Applications.load),
+    ("/applications/[application]", application, "application.title", OneApplication.load),
+    ("/wallet", wallet, "wallet.title", OwnCards.load),
+    ("/looks", looks, "looks.title", Looks.load),
+    ("/consents", consents, "consents.title", Consents.load),
+    ("/firms", firms, "firms.title", OwnFirms.load),
+    ("/desk", desk, "desk.title", Desk.load),
+    ("/desk/[case]", desk_case, "desk.case", DeskCase.load),
+    ("/staff", staff, "staff.title", Staff.load),
+    ("/tasks", tasks, "tasks.title", Tasks.load),
     ("404", missing, "missing.title", None),
 ]
 

@@ -1,6 +1,6 @@
 """Days and times as people in Langfang read them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from backend.core.clock import SHANGHAI
 from portal.locales import Locale
@@ -24,3 +24,10 @@ def name_day(at: datetime, locale: Locale) -> str:
 def name_time(at: datetime, locale: Locale) -> str:
     """The day with hours and minutes."""
     return f"{name_day(at, locale)} {at.astimezone(SHANGHAI):%H:%M}"
+
+
+def name_date(day: date, locale: Locale) -> str:
+    """A civil date with its year: 2026年11月25日, or 25 Nov 2026."""
+    if locale == "en":
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"

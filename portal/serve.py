@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,7 +29,7 @@ OPEN_PAGES = {"/sign-in", "/sign-in/password"}
 PLAIN = {"/picture": picture.show, letters.PATH: letters.show}
 ICON = "/icon.svg"
 # Pages whose address is known only when asked for; the built site has one shell for all of them.
-MANY = "/venues/"
+MANY = re.compile(r"/(venues|apply|applications|desk)/[0-9a-f-]{36}|/services/[a-z][a-z0-9-]{0,39}")
 
 
 def create_portal(settings: Settings, api: Any) -> ASGIApp:
@@ -155,8 +156,8 @@ class Portal:
 
 
 def is_one_of_many(path: str) -> bool:
-    """Whether this is the address of one venue."""
-    return path.startswith(MANY) and len(path) == len(MANY) + 36
+    """Whether this is the address of one venue, application or service."""
+    return MANY.fullmatch(path) is not None
 
 
 def mask(phone: str) -> str:

@@ -1,4 +1,4 @@
-"""What stands around every page: the header, the bar of four, and what is said aloud."""
+"""What stands around every page: the header, the bar below, and what is said aloud."""
 
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
@@ -12,7 +12,7 @@ from portal.words import word
 def page(
     title: str, *content: View, at: str = "", wide: bool = False, dock: bool = True, back: str = ""
 ) -> View:
-    """A page with its heading in the header; `at` is its place in the bar of four."""
+    """A page with its heading in the header; `at` is its place in the bar below."""
     width = " sheet-wide" if wide else ""
     return rx.fragment(
         skip(),
@@ -31,7 +31,7 @@ def page(
             tab_index=-1,
             class_name=f"sheet{width}" + ("" if dock else " sheet-plain"),
         ),
-        bar_of_four(at) if dock else rx.fragment(),
+        bar_below(at) if dock else rx.fragment(),
     )
 
 
@@ -75,12 +75,13 @@ def theme_choice(theme: str, picture: str, label: str, shown: str) -> View:
     )
 
 
-def bar_of_four(at: str) -> View:
-    """Home, the code, the records and oneself."""
+def bar_below(at: str) -> View:
+    """Home, services, the code, certificates and oneself."""
     places = [
         ("home", "/", "house", "frame.home"),
+        ("services", "/services", "layout_grid", "frame.services"),
         ("code", "/code", "qr_code", "frame.code"),
-        ("records", "/verifications", "history", "frame.records"),
+        ("wallet", "/wallet", "wallet_cards", "frame.wallet"),
         ("me", "/me", "user_round", "frame.me"),
     ]
     return rx.el.nav(
@@ -91,7 +92,7 @@ def bar_of_four(at: str) -> View:
 
 
 def place(name: str, path: str, picture: str, text: str, *, here: bool) -> View:
-    """One of the four; the code page is no page of Reflex and is opened anew."""
+    """One of them; the code page is no page of Reflex and is opened anew."""
     current = {"aria_current": "page"} if here else {}
     parts = (icon(picture), rx.el.span(word(text)))
     if name == "code":

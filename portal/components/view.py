@@ -9,3 +9,8 @@ View = Any
 def any_of(lines: View) -> View:
     """Whether a list of the state has anything in it."""
     return lines.length() > 0
+
+
+def holds(names: View, name: str) -> View:
+    """Whether a list of the state has `name` in it."""
+    return names.contains(name)

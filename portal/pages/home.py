@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from portal.components.frame import bar_of_four, choices, said, skip
+from portal.components.frame import bar_below, choices, said, skip
 from portal.components.parts import anchor, empty, icon, link, section, waiting
 from portal.components.records import record_list
 from portal.components.view import View, any_of
@@ -30,12 +30,11 @@ def home() -> View:
             quick_bar(),
             work(),
             section("home.recent", newest(), action=all_records()),
-            section("home.soon", rx.el.p(word("home.soon_text"), class_name="empty")),
             id="content",
             tab_index=-1,
             class_name="sheet",
         ),
-        bar_of_four("home"),
+        bar_below("home"),
     )
 
 
@@ -101,10 +100,14 @@ def unconfirmed() -> View:
 def quick_bar() -> View:
     """What is used most, one tap away."""
     return rx.el.nav(
+        link(icon("layout_grid"), word("home.quick_services"), to="/services"),
+        link(icon("folder_open"), word("home.quick_applications"), to="/applications"),
+        link(icon("wallet_cards"), word("home.quick_wallet"), to="/wallet"),
+        inbox(),
         anchor(icon("qr_code"), word("home.quick_code"), href="/code"),
         anchor(icon("image"), word("home.quick_picture"), href="/picture"),
         link(icon("history"), word("home.quick_records"), to="/verifications"),
-        inbox(),
+        link(icon("eye"), word("home.quick_looks"), to="/looks"),
         aria_label=word("home.quick"),
         class_name="card p-2 mt-3 quick",
     )
@@ -133,13 +136,22 @@ def inbox() -> View:
 
 def work() -> View:
     """The way to one's work, for those who have some."""
-    return rx.cond(Home.is_manager, section("home.work", work_links()), rx.fragment())
+    return rx.cond(Home.is_manager | Home.is_staff, section("home.work", work_links()), rx.fragment())
 
 
 def work_links() -> View:
     """Where managers and operators work."""
     return rx.el.ul(
-        work_link("store", "venues.title", "/venues"),
+        rx.cond(
+            Home.is_staff,
+            rx.fragment(
+                work_link("inbox", "desk.title", "/desk"),
+                work_link("list_checks", "tasks.title", "/tasks"),
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(Home.gives_posts, work_link("user_cog", "staff.title", "/staff"), rx.fragment()),
+        rx.cond(Home.is_manager, work_link("store", "venues.title", "/venues"), rx.fragment()),
         rx.cond(
             Home.is_operator,
             rx.fragment(

@@ -6,7 +6,7 @@ from portal.components.forms import plain_form, submit
 from portal.components.frame import page
 from portal.components.parts import anchor, fact, icon, section, waiting
 from portal.components.view import View
-from portal.pages.home import work_links
+from portal.pages.home import work_link, work_links
 from portal.state.account import Account
 from portal.words import word
 
@@ -19,13 +19,26 @@ def me() -> View:
         section("me.account", rx.cond(Account.ready, account(), waiting())),
         section("me.devices", rx.cond(Account.devices_ready, devices(), waiting(2))),
         section("me.preferences", preferences()),
-        rx.cond(Account.is_manager, section("me.work", work_links()), rx.fragment()),
+        section("me.own", own_links()),
+        rx.cond(Account.is_manager | Account.is_staff, section("me.work", work_links()), rx.fragment()),
         rx.el.div(
             plain_form("/session/end", submit("me.sign_out", "button button-quiet w-full")),
             class_name="section",
         ),
         at="me",
         back="/",
+    )
+
+
+def own_links() -> View:
+    """What is one's own: applications, who looked, agreements, firms."""
+    return rx.el.ul(
+        work_link("folder_open", "applications.title", "/applications"),
+        work_link("history", "records.title", "/verifications"),
+        work_link("eye", "looks.title", "/looks"),
+        work_link("handshake", "consents.title", "/consents"),
+        work_link("building", "firms.title", "/firms"),
+        class_name="card p-0 lines",
     )
 
 

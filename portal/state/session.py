@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import reflex as rx
 
+from backend.staff.schemas import OwnPosts
 from portal import locales
 from portal.callers import Caller, of_connection
 from portal.city import City, Refused, city
@@ -45,6 +46,9 @@ class Session(rx.State):
     suspended: bool = False
     is_operator: bool = False
     is_manager: bool = False
+    # Whether they hold a post, and whether they may give posts to others.
+    is_staff: bool = False
+    gives_posts: bool = False
     # What an event came to: `problem` stands beside its cause, `done` is read aloud.
     problem: str = ""
     # The event whose form the problem belongs to; empty when it belongs to none.
@@ -119,4 +123,7 @@ async def read_session(state: Session) -> tuple[City, Caller]:
     # Someone suspended manages nothing, and the API would refuse the question.
     asked = not me.suspended and not state.is_operator
     state.is_manager = state.is_operator or (asked and bool((await api.organisations(caller, 1)).items))
+    posts = (await api.ask(caller, "GET", "/v1/me/posts", OwnPosts)).items
+    state.is_staff = bool(posts)
+    state.gives_posts = state.is_operator or any(post.role == "lead" for post in posts)
     return api, caller
