@@ -70,11 +70,20 @@ def check(what: str) -> None:
 
 
 @yima.command()
-def seed() -> None:
-    """Add the demo city's people and places."""
+@click.option("--people", type=click.IntRange(1, 10_000_000), help="A made-up city of so many people.")
+@click.option(
+    "--seed", "number", type=int, default=1, show_default=True, help="Another number, another city."
+)
+def seed(people: int | None, number: int) -> None:
+    """Add the demo's people and places, or a made-up city that departments hand in."""
     from backend.up.prepare import seed as add
+    from backend.up.prepare import seed_city
 
-    _connected(add)
+    if people is None:
+        _connected(lambda: add(load()))
+        return
+    told = _connected(lambda: seed_city(load(), people, number))
+    click.echo(f"{told.people} people and {told.firms} firms: {told.rows} records, {told.new} of them new.")
 
 
 @yima.command()

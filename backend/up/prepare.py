@@ -6,6 +6,7 @@ from backend.core import db, sealing
 from backend.core.embedded import CannotStart, places, problems
 from backend.core.settings import Settings
 from backend.migrations.run import migrate
+from backend.synthetic.sending import Told
 from backend.up import addresses
 from backend.workdays import service as workdays
 
@@ -53,15 +54,26 @@ async def open_city(settings: Settings) -> None:
         async with connected(settings) as redis:
             adapters(settings, redis)
             if settings.is_demo:
-                await seed()
+                await seed(settings)
     except sealing.SealError:
         raise CannotStart(
             "The data were sealed under another master key: put back master.key or correct YIMA_MASTER_KEY."
         ) from None
 
 
-async def seed() -> None:
-    """The demo city's people and places stand in the connected database."""
+async def seed(settings: Settings) -> None:
+    """The demo city's people, places and records stand in the connected database."""
     from backend import demo_city
 
-    await demo_city.seed()
+    await demo_city.seed(settings)
+
+
+async def seed_city(settings: Settings, people: int, number: int) -> Told:
+    """A made-up city, handed in by its departments; made-up people are let into a demo only."""
+    from backend import demo_city
+    from backend.core import clock
+    from backend.synthetic import send_city
+
+    if not settings.is_demo:
+        raise CannotStart("Made-up people live in a demo city only: set YIMA_PROFILE=demo.")
+    return await send_city(await demo_city.make_actor(), settings, people, number, clock.today())

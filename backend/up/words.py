@@ -23,7 +23,11 @@ def _accounts(settings: Settings) -> str:
     from backend import demo_city
     from integrations.console.identity_register import DEMO_PEOPLE
 
-    roles = {demo_city.MANAGER: "manager of venues", demo_city.OPERATOR: "operator of the city"}
+    roles = {
+        demo_city.CLERK: "clerk of several departments",
+        demo_city.MANAGER: "manager of venues",
+        demo_city.OPERATOR: "operator of the city",
+    }
     people = {person.phone.removeprefix("+86"): person for person in DEMO_PEOPLE}
     shown = [*list(people)[:RESIDENTS_SHOWN], *roles]
     lines = [
