@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from backend.core import log
-from tests.bench import carried, intake, lists, over_http, pictures, scale, starting, syncing
+from tests.bench import applying, carried, intake, lists, over_http, pictures, scale, starting, syncing
 from tests.bench.city import City, build
 
 Found = Sequence[msgspec.Struct]
@@ -26,6 +26,7 @@ IN_A_CITY: dict[str, Callable[[City], Awaitable[Found]]] = {
     "cc2-issue": over_http.issue_credentials,
     "sync": syncing.sync,
     "intake": intake.measure,
+    "application": applying.measure,
     "scale": scale.compare_sizes,
 }
 

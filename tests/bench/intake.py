@@ -109,7 +109,9 @@ async def _measure(city: City, connection: Connection, department: Department, n
     if await connection.fetchval("select count(*) from subject") != known + ROWS:
         raise SystemExit("the rows are not about new people")
     records = await _read(connection, "record", "batch = $1", batch)
-    subjects = await _read(connection, "subject", "id in (select subject from record where batch = $1)", batch)
+    subjects = await _read(
+        connection, "subject", "id in (select subject from record where batch = $1)", batch
+    )
     began = _cpu(city)
     await connection.copy_records_to_table("subject_like", records=subjects)
     await connection.copy_records_to_table("record_like", records=records)
