@@ -108,8 +108,6 @@ async def store(connection: Connection, count: int) -> None:
         for statement in (EVENTS, MESSAGES, AUDIT, RECORDS):
             await connection.execute(statement, columns[0])
     await connection.execute("vacuum analyze")
-    # What was just written is not written out while others wait for it.
-    await connection.execute("checkpoint")
 
 
 def _draw(draw: random.Random, first: int, rows: int, count: int) -> list[Sequence[object]]:
