@@ -59,16 +59,18 @@ async def create(resident: Resident, new: NewApplication, key: str) -> Applicati
     require_applicant(resident)
     service = _find_service(new)
 
-    async def work() -> Application:
+    async def work() -> uuid.UUID:
         subject = await _find_subject(resident, new)
         await _count_drafts(resident.account)
         application = new_id()
         document = await prefill(resident, service, subject, application)
         await _insert(resident, new, service, application, subject, document)
         events.info("applications.created", application=str(application), service=new.service)
-        return await read_own(resident, application)
+        return application
 
-    return await idempotency.once(f"applications:{resident.account}", key, new, Application, work)
+    # Its id is the answer that is kept: what registers filled in lies nowhere unsealed.
+    made = await idempotency.once(f"applications:{resident.account}", key, new, uuid.UUID, work)
+    return await read_own(resident, made)
 
 
 def _find_service(new: NewApplication) -> Service:

@@ -12,7 +12,6 @@ from backend.applications.service.files import open_file
 from backend.applications.service.looking import note_look
 from backend.applications.service.views import upload as view
 from backend.core.actors import Resident
-from backend.core.problems import NotFound
 from backend.staff.schemas import Clerk
 
 
@@ -42,7 +41,5 @@ async def read_handled_file(
 
 
 async def _read(storage: Storage, row: asyncpg.Record, upload: uuid.UUID) -> File:
-    found = next((file for file in row["uploads"] if file["id"] == upload), None)
-    if found is None:
-        raise NotFound
+    found = rows.find_upload(row, upload)
     return File(view(found).file_name, found["media_type"], await open_file(storage, found))

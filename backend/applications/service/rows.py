@@ -7,6 +7,7 @@ import msgspec
 
 from backend.core import db
 from backend.core.batches import Connection
+from backend.core.problems import NotFound
 
 # The events that made the row's version tell whether a step that is asked for was taken already.
 LATEST = """
@@ -47,6 +48,14 @@ async def lock(connection: Connection, application: uuid.UUID, account: uuid.UUI
         "select true from application where id = $1 and account = $2 for no key update", application, account
     )
     return await connection.fetchrow(WHOLE_OWN, application, account) if held else None
+
+
+def find_upload(row: asyncpg.Record, upload: uuid.UUID) -> asyncpg.Record:
+    """The file among those of a whole row; NotFound."""
+    found: asyncpg.Record | None = next((file for file in row["uploads"] if file["id"] == upload), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 class Wanted(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from backend.applications.service import rows, views
 from backend.applications.service.access import find_own, require_applicant, require_own
 from backend.applications.service.files import encrypt, in_pieces, new_key, seal_key
 from backend.applications.service.forgetting import enqueue_erasing, place_of
-from backend.applications.service.rows import read_wanted
+from backend.applications.service.rows import find_upload, read_wanted
 from backend.applications.service.sealed import FILE_NAME
 from backend.core import clock, db, idempotency, limits
 from backend.core.actors import Resident
@@ -36,7 +36,7 @@ ADD = """
 insert into upload (id, application, material, file_name_sealed, media_type, bytes, sha256, storage_key,
     key_sealed, created_at)
 select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
-where (select count(*) from upload where application = $2 and removed_at is null) < $11 returning *
+where (select count(*) from upload where application = $2 and removed_at is null) < $11 returning id
 """
 REMOVE = """
 update upload set removed_at = $3, key_sealed = null
@@ -78,17 +78,17 @@ async def add_upload(
     sealed = await asyncio.to_thread(encrypt, kept.content, file_key, upload)
     await storage.put(place, in_pieces(sealed))
 
-    async def work() -> Upload:
+    async def work() -> uuid.UUID:
         return await _add(resident, application, upload, material, name, kept, file_key)
 
     try:
-        added = await idempotency.once(f"applications:{resident.account}", key, said, Upload, work)
+        added = await idempotency.once(f"applications:{resident.account}", key, said, uuid.UUID, work)
     except Exception:
         await storage.remove(place)
         raise
-    if added.id != upload:  # sent again: the first one counts
+    if added != upload:  # sent again: the first one counts
         await storage.remove(place)
-    return added
+    return views.upload(find_upload(await find_own(resident, application, rows.WHOLE_OWN), added))
 
 
 async def remove_upload(resident: Resident, application: uuid.UUID, upload: uuid.UUID) -> None:
@@ -96,10 +96,7 @@ async def remove_upload(resident: Resident, application: uuid.UUID, upload: uuid
     require_applicant(resident)
     async with db.transaction(), db.connection() as connection:
         row = await require_own(resident, await rows.lock(connection, application, resident.account))
-        found = next((file for file in row["uploads"] if file["id"] == upload), None)
-        if found is None:
-            raise NotFound
-        _require_open(row, found["material"])
+        _require_open(row, find_upload(row, upload)["material"])
         await connection.fetchval(REMOVE, upload, application, clock.now())
         await enqueue_erasing(application, [upload])
     events.info("applications.upload_removed", application=str(application), upload=str(upload))
@@ -141,11 +138,11 @@ async def _add(
     name: str,
     kept: Kept,
     key: bytes,
-) -> Upload:
+) -> uuid.UUID:
     async with db.connection() as connection:
         row = await require_own(resident, await rows.lock(connection, application, resident.account))
         _require_open(row, material)
-        added = await connection.fetchrow(
+        added = await connection.fetchval(
             ADD, upload, application, material, seal(name, field=FILE_NAME), kept.media_type,
             len(kept.content), hashlib.sha256(kept.content).digest(), place_of(application, upload),
             seal_key(key), clock.now(), UPLOADS_MAX,
@@ -153,4 +150,4 @@ async def _add(
     if added is None:
         raise errors.TooManyFiles(limit=UPLOADS_MAX)
     events.info("applications.uploaded", application=str(application), upload=str(upload))
-    return views.upload(added)
+    return upload
