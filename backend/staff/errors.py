@@ -10,6 +10,13 @@ class PostTaken(Problem):
     en = "This person holds this post already."
 
 
+class TooManyPosts(Problem):
+    """The person holds as many posts as anybody may."""
+
+    zh = "这个人的岗位已经够多了，请先取消不再需要的岗位。"
+    en = "This person holds as many posts as anybody may. Please take one away first."
+
+
 class NoSuchNode(Problem):
     """There is no such department, or it has no desk at this place."""
 

@@ -16,3 +16,11 @@ def level_of(division: str) -> Level:
 def covers(post: str, division: str) -> bool:
     """Whether a post at the node `post` is responsible for `division`: the node itself, or one below it."""
     return division.startswith(post.removesuffix("00") if level_of(post) == "city" else post)
+
+
+def may_give(leads_at: str, division: str, role: Role) -> bool:
+    """Whether a lead at the node `leads_at` gives and takes posts as `role` at `division`, in one department.
+
+    Clerks at the own node and below; leads and auditors only below, so that nobody chooses who checks them.
+    """
+    return covers(leads_at, division) and (role == "clerk" or division != leads_at)

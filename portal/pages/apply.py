@@ -215,7 +215,7 @@ def choice_field(one: View) -> View:
                     id=one.name + "-" + option.id,
                     name=one.name,
                     value=option.id,
-                    checked=option.chosen,
+                    default_checked=option.chosen,
                     on_change=Apply.answer(one.name, option.id),
                     class_name="check",
                 ),
@@ -237,7 +237,7 @@ def list_field(one: View) -> View:
                 rx.el.input(
                     type="checkbox",
                     id=one.name + "-" + option.id,
-                    checked=option.chosen,
+                    default_checked=option.chosen,
                     on_change=Apply.toggle(one.name, option.id),
                     class_name="check",
                 ),
@@ -255,7 +255,7 @@ def check_field(one: View) -> View:
             rx.el.input(
                 type="checkbox",
                 id=one.name,
-                checked=one.value == "true",
+                default_checked=one.value == "true",
                 on_change=lambda value: Apply.check(one.name, value),
                 class_name="check",
                 **described(one),
@@ -328,7 +328,7 @@ def one_material(one: View) -> View:
                 on_done=Apply.uploaded,
             ),
         ),
-        rx.el.p(one.error, role="alert", class_name="error"),
+        rx.el.p(one.error, id="file-" + one.id + "-error", role="alert", class_name="error"),
         class_name="card mt-3",
     )
 

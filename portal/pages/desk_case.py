@@ -179,7 +179,11 @@ def mark(kind: str, id_: View, title: View, asked: View, on_change: View) -> Vie
         DeskCase.opened == "ask-correction",
         rx.el.label(
             rx.el.input(
-                type="checkbox", id=f"{kind}-" + id_, checked=asked, on_change=on_change, class_name="check"
+                type="checkbox",
+                id=f"{kind}-" + id_,
+                default_checked=asked,
+                on_change=on_change,
+                class_name="check",
             ),
             rx.el.span(word("desk.mark"), rx.el.span(title, class_name="unseen")),
             class_name="choice",

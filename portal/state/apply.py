@@ -121,10 +121,10 @@ class Apply(Session):
             if refused.kind != "application-incomplete":
                 raise
             await self._show()
-            wrong = [line.name for line in self.fields if line.error and line.shown]
-            wrong += [f"file-{line.id}" for line in self.materials if line.error]
+            wrong = [f"{line.name}-error" for line in self.fields if line.error and line.shown]
+            wrong += [f"file-{line.id}-error" for line in self.materials if line.error]
             self.lacking = say(self, "apply.lacking", count=len(wrong))
-            return rx.set_focus(wrong[0]) if wrong else None
+            return rx.scroll_to(wrong[0]) if wrong else None
         return rx.redirect(f"/applications/{application_id(self)}")
 
     async def _keep(self, name: str, value: str) -> None:
@@ -140,7 +140,7 @@ class Apply(Session):
         given = {name: answer for name, answer in self._answers.items() if answer not in (None, "", [])}
         saved = await applications.save(api, caller, application_id(self), self._version, given)
         self._version = saved.version
-        self.saved_text = say(self, "apply.saved")
+        self.saved_text, self.lacking = say(self, "apply.saved"), ""
         wrong = {error.pointer: pick(error.message, caller.locale) for error in saved.errors}
         await self._show()
         for line in self.fields:

@@ -223,16 +223,7 @@ def view_facts(found: Facts, locale: Locale) -> list[CardLine]:
             if fact.valid_to
             else "",
             source=say_in(locale, "wallet.from_department", day=name_day(fact.as_of, locale)),
-            lines=[
-                f"{pick(line.title, locale)}{colon}{say_value(line.value, locale)}" for line in fact.lines
-            ],
+            lines=[f"{pick(line.title, locale)}{colon}{pick(line.text, locale)}" for line in fact.lines],
         )
         for fact in found.items
     ]
-
-
-def say_value(value: object, locale: Locale) -> str:
-    """A fact's value."""
-    if isinstance(value, bool):
-        return say_in(locale, "apply.true" if value else "apply.false")
-    return str(value)

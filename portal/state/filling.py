@@ -133,7 +133,7 @@ def _field(view: FieldView, answer: Any, source: Prefilled | None, locale: Local
         section=pick(view.section, locale) if view.section else "",
         widget=view.widget,
         value=value,
-        shown_value=("、" if locale == "zh-CN" else ", ").join(titles) or value,
+        shown_value=("、" if locale == "zh-CN" else ", ").join(titles) or _say(value, locale),
         options=options,
         required=view.required,
         source=_source(source, locale),
@@ -201,6 +201,11 @@ def _limits(one: Material, locale: Locale) -> str:
 def errors_by_place(found: Application, locale: Locale) -> dict[str, str]:
     """What is wrong, by its pointer."""
     return {error.pointer: pick(error.message, locale) for error in found.errors}
+
+
+def _say(value: str, locale: Locale) -> str:
+    """An answer that is nobody's choice, as it is shown."""
+    return say_in(locale, f"apply.{value}") if value in YES_NO else value
 
 
 def to_text(answer: Any) -> str:

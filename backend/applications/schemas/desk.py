@@ -109,6 +109,7 @@ class FactLine(msgspec.Struct, frozen=True):
     field: str
     title: Words
     value: Any
+    text: Words
 
 
 class FactRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -123,6 +123,8 @@ def _result(service: Service, result: Result) -> Iterator[str]:
             yield f"$.result.copy.{name}: the form has no field {source!r}"
         elif field.schema.type not in HOLDS[known.type]:
             yield f"$.result.copy.{name}: it is {known.type}, {source} is {field.schema.type}"
+        elif known.choices and not set(field.schema.choices) <= {choice.id for choice in known.choices}:
+            yield f"$.result.copy.{name}: {source} offers what is not one of its choices"
 
 
 def _facts(register: Register, result: Result) -> Iterator[str]:

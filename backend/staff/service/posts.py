@@ -15,12 +15,14 @@ from backend.core.problems import NotAllowed, NotFound, Words
 from backend.people import service as people
 from backend.people.errors import DeviceNotConfirmed
 from backend.places.service import find_division
-from backend.staff.errors import NoSuchNode, PostTaken
-from backend.staff.rules import covers, level_of
+from backend.staff.errors import NoSuchNode, PostTaken, TooManyPosts
+from backend.staff.rules import Role, level_of, may_give
 from backend.staff.schemas import Clerk, NewPost, OwnPosts, Post, PostView, StaffPost
 from backend.staff.service.departments import departments, words
 
 NEWEST = uuid.UUID(int=2**128 - 1)
+# Posts that one person may hold.
+POSTS_MAX = 40
 
 HELD = """
 select id, department, division, role from staff_post where account = $1 and removed_at is null order by id
@@ -35,8 +37,9 @@ select * from staff_post
 where removed_at is null and ($1::text is null or department = $1)
     and ($2::text is null or division like $2 || '%')
     and ($3::text[] is null or exists (
-        select from unnest($3::text[], $4::text[]) as led (department, node)
-        where led.department = staff_post.department and staff_post.division like led.node || '%'))
+        select from unnest($3::text[], $4::text[], $7::text[]) as led (department, node, division)
+        where led.department = staff_post.department and staff_post.division like led.node || '%'
+            and (staff_post.role = 'clerk' or staff_post.division <> led.division)))
     and id < $5
 order by id desc limit $6
 """
@@ -72,14 +75,19 @@ async def list_own_posts(resident: Resident) -> OwnPosts:
 
 
 async def add_post(actor: Resident, new: NewPost, key: str) -> StaffPost:
-    """The post, given once for `key`. NoSuchNode, PostTaken; NotAllowed beyond the actor's own node."""
+    """The post, given once for `key`.
+
+    NoSuchNode, PostTaken, TooManyPosts beyond 40 a person; NotAllowed for what the actor may not give.
+    """
     known = departments().get(new.department)
     if find_division(new.division) is None or known is None or level_of(new.division) not in known.levels:
         raise NoSuchNode
-    await _require_lead(actor, new.department, new.division)
+    await _require_lead(actor, new.department, new.division, new.role)
 
     async def work() -> StaffPost:
         account = await people.account_for_phone(new.phone)
+        if len(await _held(account)) >= POSTS_MAX:
+            raise TooManyPosts(limit=POSTS_MAX)
         async with db.connection() as connection:
             row = await connection.fetchrow(
                 ADD, new_id(), account, new.department, new.division, new.role, clock.now(), actor.account
@@ -110,6 +118,7 @@ async def list_posts(
             None if led is None else [_prefix(post.division) for post in led],
             after or NEWEST,
             limit + 1,
+            None if led is None else [post.division for post in led],
         )
     views = {view.id: view for view in await _view(rows)}
     return cut_page(rows, limit, lambda row: views[row["id"]], lambda row: row["id"])
@@ -122,7 +131,7 @@ async def remove_post(actor: Resident, post: uuid.UUID) -> None:
         if row is None:
             raise NotFound
         try:
-            await _require_lead(actor, row["department"], row["division"])
+            await _require_lead(actor, row["department"], row["division"], row["role"])
         except NotAllowed:
             raise NotFound from None
         await connection.execute(REMOVE, post, clock.now(), actor.account)
@@ -143,11 +152,11 @@ async def _led(actor: Resident) -> list[Post]:
     return [post for post in await _held(actor.account) if post.role == "lead"]
 
 
-async def _require_lead(actor: Resident, department: str, division: str) -> None:
+async def _require_lead(actor: Resident, department: str, division: str, role: Role) -> None:
     if actor.is_operator:
         return
-    led = await _led(actor)
-    if not any(post.department == department and covers(post.division, division) for post in led):
+    led = [post for post in await _led(actor) if post.department == department]
+    if not any(may_give(post.division, division, role) for post in led):
         raise NotAllowed
 
 
