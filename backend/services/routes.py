@@ -2,12 +2,15 @@
 
 from typing import Annotated
 
-from litestar import Controller, get
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from backend.core.pages import LIMIT_DEFAULT, Limit
 from backend.core.problems import NotFound, responses
+from backend.core.settings import Settings
 from backend.services import errors, service
+from backend.services.rules.vocabulary import MEDIA_TYPE
 from backend.services.schemas.catalogue import LifeEvents, ServiceList, ServiceView
 from backend.services.schemas.service import Audience
 
@@ -43,6 +46,21 @@ class Services(Controller):
     def search(self, q: Words, limit: Limit = LIMIT_DEFAULT) -> ServiceList:
         """The services that everyday words mean, the best first."""
         return service.search(q, limit)
+
+    @get("/v1/services/cpsv-ap", media_type=MEDIA_TYPE, sync_to_thread=False)
+    def export_all(self, settings: NamedDependency[Settings]) -> Response[bytes]:
+        """The whole catalogue for other catalogues, as CPSV-AP in JSON-LD."""
+        return Response(service.export_catalogue(settings), media_type=MEDIA_TYPE)
+
+    @get(
+        "/v1/services/{service_id:str}/cpsv-ap",
+        media_type=MEDIA_TYPE,
+        sync_to_thread=False,
+        responses=responses(NotFound),
+    )
+    def export(self, service_id: FromPath[str], settings: NamedDependency[Settings]) -> Response[bytes]:
+        """A service for other catalogues, as CPSV-AP in JSON-LD."""
+        return Response(service.export_service(service_id, settings), media_type=MEDIA_TYPE)
 
     @get("/v1/services/{service_id:str}", sync_to_thread=False, responses=responses(NotFound))
     def read(self, service_id: FromPath[str]) -> ServiceView:

@@ -28,6 +28,8 @@ PUBLIC = {
     ("GET", "/v1/services"),
     ("GET", "/v1/services/search"),
     ("GET", "/v1/services/{service_id}"),
+    ("GET", "/v1/services/cpsv-ap"),
+    ("GET", "/v1/services/{service_id}/cpsv-ap"),
     ("POST", "/v1/sign-ins"),  # how one gets in
     ("POST", "/v1/sign-ins/{sign_in_id}/password"),
     ("POST", "/v1/sessions/refresh"),  # the refresh token is the proof
