@@ -11,6 +11,7 @@ from backend.applications.service.access import find_handled, find_own
 from backend.applications.service.files import open_file
 from backend.applications.service.looking import note_look
 from backend.applications.service.views import upload as view
+from backend.core import db
 from backend.core.actors import Resident
 from backend.staff.schemas import Clerk
 
@@ -36,7 +37,8 @@ async def read_handled_file(
     """A file, for a clerk of the desk; the look is the applicant's to see."""
     row = await find_handled(clerk, application, rows.WHOLE_SUBMITTED)
     file = await _read(storage, row, upload)
-    await note_look(clerk, row)
+    async with db.transaction():
+        await note_look(clerk, row)
     return file
 
 
