@@ -24,7 +24,8 @@ from portal.locales import LOCALES
 from portal.memory import Form, SignInStep, forget, recall
 
 SOCKET = "/_event"
-OPEN_PAGES = {"/sign-in", "/sign-in/password"}
+# Pages for everybody, signed in or not.
+OPEN_PAGES = re.compile(r"/sign-in(/password)?|/services(/[a-z0-9-]+)?")
 # Pages for browsers without scripts.
 PLAIN = {"/picture": picture.show, letters.PATH: letters.show}
 ICON = "/icon.svg"
@@ -117,7 +118,7 @@ class Portal:
         caller = read_caller(request.scope)
         if path == "/words.js":
             return self.script(request, caller)
-        if path not in OPEN_PAGES and not caller.has_session and self.known(path):
+        if not caller.has_session and self.known(path) and not OPEN_PAGES.fullmatch(path):
             following = path + (f"?{request.url.query}" if request.url.query else "")
             return see_other(sessions.with_next("/sign-in", own_path(following)))
         if path in PLAIN:

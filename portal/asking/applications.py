@@ -1,7 +1,9 @@
 """One's own applications and firms."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from backend.applications.rules.moves import State
 from backend.applications.schemas.application import Application, Line, Rating, Standing
 from backend.applications.schemas.asking import GivenRating, NewApplication, Saved
 from backend.core.pages import Page
@@ -17,9 +19,12 @@ async def begin(api: City, caller: Caller, wanted: NewApplication, key: str) -> 
     return await api.ask(caller, "POST", PATH, Application, wanted, key)
 
 
-async def own(api: City, caller: Caller, limit: int, after: str | None = None) -> Page[Line]:
-    """One's applications, newest first."""
-    return await api.ask(caller, "GET", f"{PATH}?{cursor(limit, after)}", Page[Line])
+async def own(
+    api: City, caller: Caller, limit: int, after: str | None = None, states: Iterable[State] = ()
+) -> Page[Line]:
+    """One's applications, newest first; only those in `states`, if there are any."""
+    wish = "".join(f"&states={state}" for state in states)
+    return await api.ask(caller, "GET", f"{PATH}?{cursor(limit, after)}{wish}", Page[Line])
 
 
 async def read(api: City, caller: Caller, application: str) -> Application:

@@ -3,6 +3,7 @@
 from backend.core.pages import Page
 from backend.registers.schemas.consents import Consent, ConsentList
 from backend.registers.schemas.looks import Look
+from backend.registers.schemas.views import RegisterList
 from backend.registers.schemas.wallet import Card, Wallet
 from portal.callers import Caller
 from portal.city import City, cursor
@@ -32,3 +33,14 @@ async def agree(api: City, caller: Caller, consent: str) -> None:
 async def withdraw(api: City, caller: Caller, consent: str) -> None:
     """Take an agreement back."""
     await api.send(caller, "DELETE", f"/v1/me/consents/{consent}")
+
+
+async def sensitive_fields(api: City, caller: Caller) -> set[str]:
+    """The facts, as register.field, that are filled in only with a consent of their own."""
+    known = (await api.ask(caller, "GET", "/v1/registers", RegisterList)).items
+    return {
+        f"{register.id}.{field.name}"
+        for register in known
+        for field in register.fields
+        if field.sensitivity == "sensitive"
+    }

@@ -58,8 +58,10 @@ def empty(title: str, text: str, *more: View) -> View:
 
 
 def confirm_link() -> View:
-    """The way to confirming who one is, which an operator's device needs as well."""
-    return anchor(word("me.confirm"), href="/me/identity", class_name="button my-4")
+    """The way to confirming who one is, which an operator's device needs as well, and back to this page."""
+    return anchor(
+        word("me.confirm"), href="/me/identity?next=" + Session.router.url.path, class_name="button my-4"
+    )
 
 
 def for_operators(*content: View) -> View:

@@ -16,6 +16,10 @@ class Uploader(rx.Component):
     label: rx.Var[str]
     accept: rx.Var[str]
     bytes_max: rx.Var[int]
+    # Whether a file is there already, and what describes the place, such as its error.
+    more: rx.Var[bool]
+    described_by: rx.Var[str]
+    invalid: rx.Var[bool]
     on_done: rx.EventHandler[rx.event.no_args_event_spec]  # type: ignore[type-arg, valid-type]  # made by Reflex
 
 

@@ -9,13 +9,18 @@ import reflex as rx
 from backend.applications.schemas.asking import NewApplication
 from backend.services.schemas.catalogue import ServiceView
 from portal.asking import applications, catalogue, own_data
+from portal.callers import Caller
+from portal.city import City
 from portal.locales import Locale
 from portal.locales import say as say_in
 from portal.state.records import pick
-from portal.state.session import Session, asks, new_form_key, read_session
+from portal.state.session import Session, asks, new_form_key, read_session, read_visitor
 from portal.state.venues import Choice, text
 
-PREFILL = "prefill"
+PREFILL, SENSITIVE = "prefill", "prefill-sensitive"
+# The boxes of the form, by the consents that they give.
+BOXES = {PREFILL: "prefill", SENSITIVE: "sensitive"}
+KINDS = {"jpeg": "service.photo", "png": "service.photo", "pdf": "service.pdf"}
 
 
 @dataclasses.dataclass
@@ -27,7 +32,7 @@ class Titled:
 
 
 class OneService(Session):
-    """What /services/[service] shows."""
+    """What /services/[service] shows, to everybody."""
 
     service_ready: bool = False
     service_title: str = ""
@@ -39,68 +44,96 @@ class OneService(Session):
     service_online: bool = False
     for_firms: bool = False
     own_firms: list[Choice] = []
-    # Whether registers know some answers, and whether the resident has agreed that they fill them in.
-    fills_in: bool = False
-    agreed: bool = False
+    # Whether to ask if registers may fill the form in, and with what is sensitive as well.
+    offers_prefill: bool = False
+    offers_sensitive: bool = False
+    # An application for it that was begun and not sent in.
+    draft_path: str = ""
 
     @asks
     async def load(self) -> None:
         """The service, with what the caller needs to begin."""
         self.service_ready = False
-        api, caller = await read_session(self)
+        self.own_firms, self.draft_path = [], ""
+        self.offers_prefill = self.offers_sensitive = False
+        api, caller = await read_visitor(self)
         new_form_key(self)
         found = await catalogue.service(api, caller, service_id(self))
-        self._show(found, caller.locale)
-        if self.device_confirmed:
-            consents = await own_data.consents(api, caller)
-            self.agreed = any(one.id == PREFILL and one.given_at for one in consents)
-            firms = await applications.firms(api, caller) if self.for_firms else []
-            self.own_firms = [Choice(str(firm.id), firm.name) for firm in firms]
+        phones = {one.id: one.line for one in (await catalogue.departments(api, caller)).items}
+        self._show(found, phones.get(found.department, ""), caller.locale)
+        if self.device_confirmed and self.service_online:
+            await self._offer(api, caller, found)
         self.service_ready = True
 
     @asks
     async def begin(self, form: dict[str, Any]) -> Any:
         """Begin an application and go to its form."""
         api, caller = await read_session(self)
-        if self.fills_in and not self.agreed and form.get("prefill"):
-            await own_data.agree(api, caller, PREFILL)
+        for consent, box in BOXES.items():
+            if form.get(box):
+                await own_data.agree(api, caller, consent)
         firm = text(form, "firm") or None
         wanted = {"service": service_id(self), **({"firm": firm} if firm else {})}
-        made = await applications.begin(api, caller, to_wish(wanted), self._form_key)
+        made = await applications.begin(api, caller, msgspec.convert(wanted, NewApplication), self._form_key)
         return rx.redirect(f"/apply/{made.id}")
 
-    def _show(self, found: ServiceView, locale: Locale) -> None:
+    async def _offer(self, api: City, caller: Caller, found: ServiceView) -> None:
+        asked = {field.prefill for field in found.form.ui if field.prefill}
+        asked |= {one.from_register for one in found.materials if one.from_register}
+        if asked:
+            given = {one.id for one in await own_data.consents(api, caller) if one.given_at}
+            sensitive = await own_data.sensitive_fields(api, caller)
+            self.offers_prefill = PREFILL not in given and not asked <= sensitive
+            self.offers_sensitive = SENSITIVE not in given and bool(asked & sensitive)
+        if self.for_firms:
+            firms = await applications.firms(api, caller)
+            self.own_firms = [Choice(str(firm.id), firm.name) for firm in firms]
+        drafts = await applications.own(api, caller, 100, states=("draft",))
+        mine = [line for line in drafts.items if line.service == found.id]
+        self.draft_path = f"/apply/{mine[0].id}" if mine else ""
+
+    def _show(self, found: ServiceView, phone: str, locale: Locale) -> None:
         self.service_title = pick(found.title, locale)
         self.service_official = found.official_title
         self.service_summary = pick(found.summary, locale)
         self.service_online = "online" in found.channels
         self.for_firms = found.audience == "firm"
-        self.fills_in = any(field.prefill for field in found.form.ui)
-        limit = say_in(locale, "services.days", days=found.working_days)
         facts = [
             ("service.department", pick(found.department_title, locale)),
-            ("service.limit", limit),
+            ("service.limit", name_limit(found, locale)),
             ("service.cost", pick(found.cost, locale)),
             ("service.certificate", pick(found.certificate, locale) if found.certificate else ""),
+            ("service.phone", phone),
         ]
         self.service_facts = [Titled(say_in(locale, name), value) for name, value in facts if value]
-        self.service_materials = [
-            Titled(
-                pick(one.title, locale),
-                say_in(locale, "service.from_register") if one.from_register else
-                say_in(locale, "service.required" if one.required else "service.optional"),
-            )
-            for one in found.materials
-        ]  # fmt: skip
+        self.service_materials = view_materials(found, locale)
         self.service_laws = [
             Titled(f"《{law.title}》{law.article or ''}", say_in(locale, f"service.mark_{law.mark.lower()}"))
             for law in found.legal
         ]
 
 
-def to_wish(wanted: dict[str, str]) -> NewApplication:
-    """What the API is asked for."""
-    return msgspec.convert(wanted, NewApplication)
+def name_limit(found: ServiceView, locale: Locale) -> str:
+    """How long it takes at most, as promised and as the law has it."""
+    promised, legal = found.working_days, found.legal_working_days
+    if legal and legal != promised:
+        return say_in(locale, "service.days_of", days=promised, legal=legal)
+    return say_in(locale, "service.days", days=promised)
+
+
+def view_materials(found: ServiceView, locale: Locale) -> list[Titled]:
+    """What to have at hand: whether it must be, what helps, and as what kind of file."""
+    lines = []
+    for one in found.materials:
+        must = "from_register" if one.from_register else "required" if one.required else "optional"
+        kinds = dict.fromkeys(say_in(locale, KINDS[kind]) for kind in one.accept)
+        parts = [
+            say_in(locale, f"service.{must}"),
+            pick(one.hint, locale) if one.hint else "",
+            "/".join(kinds),
+        ]
+        lines.append(Titled(pick(one.title, locale), " · ".join(part for part in parts if part)))
+    return lines
 
 
 def service_id(state: rx.State) -> str:

@@ -127,3 +127,16 @@ async def read_session(state: Session) -> tuple[City, Caller]:
     state.is_staff = bool(posts)
     state.gives_posts = state.is_operator or any(post.role == "lead" for post in posts)
     return api, caller
+
+
+async def read_visitor(state: Session) -> tuple[City, Caller]:
+    """The same on pages that anybody may see: who is not signed in is nobody in particular."""
+    caller = caller_of(state)
+    if caller.has_session:
+        try:
+            return await read_session(state)
+        except Refused as refused:
+            if refused.status != 401:
+                raise
+    state.ready = state.confirmed = state.device_confirmed = False
+    return city(), caller
