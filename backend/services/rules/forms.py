@@ -84,10 +84,15 @@ def compose(fields: Sequence[Field]) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
-        "properties": {field.name: msgspec.to_builtins(_sharpen(field)) for field in fields},
+        "properties": {field.name: _plain(_sharpen(field)) for field in fields},
         "required": [field.name for field in fields if field.required and field.show_when is None],
         "additionalProperties": False,
     }
+
+
+def _plain(schema: FieldSchema) -> Any:
+    """As JSON has it: lists, no tuples."""
+    return msgspec.json.decode(msgspec.json.encode(schema))
 
 
 def _sharpen(field: Field) -> FieldSchema:
