@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 Folder = click.Path(file_okay=False, path_type=Path)
 File = click.Path(dir_okay=False, path_type=Path)
-PURPOSES = ("city-code", "access-token", "reader-token", "credential", "reader-lists")
+PURPOSES = ("city-code", "access-token", "reader-token", "credential", "reader-lists", "audit")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,10 +60,14 @@ def migrate() -> None:
 
 
 @yima.command()
-@click.argument("what", type=click.Choice(["content"]), default="content")
+@click.argument("what", type=click.Choice(["content", "audit"]), default="content")
 def check(what: str) -> None:
-    """Read all content and tell every mistake in it."""
+    """Read all content and tell every mistake in it; or see whether the audit is whole."""
     from backend.up.prepare import check_content
+
+    if what == "audit":
+        _check_audit()
+        return
 
     check_content()
     click.echo(f"The {what} is sound.")
@@ -210,6 +214,23 @@ def _connected(work: Callable[[], Awaitable[T]]) -> T:
             return await work()
 
     return asyncio.run(run(_reachable()))
+
+
+def _check_audit() -> None:
+    """Link what waits, then go through all of it."""
+    from backend.core import audit
+
+    folder = load().folder
+
+    async def work() -> audit.Verdict:
+        await audit.seal()
+        await audit.export(folder)
+        return await audit.check(folder)
+
+    verdict = _connected(work)
+    if verdict.broken:
+        _fail(f"The audit is broken: {verdict.broken}. {verdict.entries} entries before it hold.")
+    click.echo(f"The audit is whole: {verdict.entries} entries, {verdict.heads} signed heads.")
 
 
 def _leave() -> None:

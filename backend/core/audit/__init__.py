@@ -5,6 +5,8 @@ links the committed entries into a hash chain and signs its head, and signed hea
 as well: whoever changes, removes or adds an entry later is found by `yima check audit`.
 """
 
+from backend.core.audit.checking import Verdict, check
 from backend.core.audit.entries import About, By, note, note_many
+from backend.core.audit.sealing import export, seal
 
-__all__ = ["About", "By", "note", "note_many"]
+__all__ = ["About", "By", "Verdict", "check", "export", "note", "note_many", "seal"]

@@ -13,9 +13,13 @@ Kind = Literal["resident", "staff", "department", "operator", "city"]
 Fact: TypeAlias = str | int | bool | list[str]
 
 WRITE = """
-insert into audit_entry (id, at, action, actor_kind, actor, department, account, subject, case_id, facts)
-select id, $5, $6, $7, $8, $9, account, subject, case_id, $10::jsonb
-from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) as about (id, account, subject, case_id)
+with written as (
+    insert into audit_entry (id, at, action, actor_kind, actor, department, account, subject, case_id, facts)
+    select id, $5, $6, $7, $8, $9, account, subject, case_id, $10::jsonb
+    from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) as about (id, account, subject, case_id)
+    returning id
+)
+insert into audit_waiting (entry) select id from written
 """
 
 

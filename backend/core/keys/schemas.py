@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-Purpose = Literal["city-code", "access-token", "reader-token", "credential", "reader-lists"]
+Purpose = Literal["city-code", "access-token", "reader-token", "credential", "reader-lists", "audit"]
 State = Literal["next", "current", "retired", "revoked"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
@@ -18,6 +18,8 @@ LIVES: dict[Purpose, timedelta] = {
     "reader-token": timedelta(hours=1),
     "credential": timedelta(hours=25),
     "reader-lists": timedelta(days=8),
+    # What the audit signed is checked for as long as the city stands.
+    "audit": timedelta(days=36_500),
 }
 # How long the city itself knows a retired key: readers hand in codes of a week ago.
 KEPT: dict[Purpose, timedelta] = LIVES | {"city-code": timedelta(days=9), "credential": timedelta(days=10)}
