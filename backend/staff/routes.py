@@ -12,6 +12,7 @@ from backend.core.idempotency import IdempotencyKeyReused, Key
 from backend.core.pages import LIMIT_DEFAULT, After, Limit, Page
 from backend.core.problems import NotAllowed, responses
 from backend.people.errors import DeviceNotConfirmed, InvalidPhone
+from backend.places.errors import InvalidName
 from backend.staff import errors, schemas, service
 
 Which = Annotated[
@@ -38,12 +39,15 @@ class Staff(Controller):
         return await service.list_own_posts(resident)
 
     @post(
-        "/staff", responses=responses(errors.NoSuchNode, errors.PostTaken, InvalidPhone, IdempotencyKeyReused)
+        "/staff",
+        responses=responses(
+            errors.NoSuchNode, errors.PostTaken, errors.TooManyPosts, InvalidPhone, IdempotencyKeyReused
+        ),
     )
     async def add(
         self, data: JSONBody[schemas.NewPost], resident: NamedDependency[Resident], idempotency_key: Key
     ) -> schemas.StaffPost:
-        """Give somebody a post; for operators, and leads at or below their own node."""
+        """Give somebody a post; for operators, and leads in their department, at and below their node."""
         return await service.add_post(resident, data, idempotency_key)
 
     @get("/staff", responses=responses(NotAllowed))
@@ -77,7 +81,7 @@ class Staff(Controller):
     @put(
         "/tasks/{task_id:uuid}/completion",
         status_code=204,
-        responses=responses(errors.TaskDone, DeviceNotConfirmed),
+        responses=responses(errors.TaskDone, InvalidName, DeviceNotConfirmed),
     )
     async def complete(
         self,

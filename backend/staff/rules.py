@@ -15,7 +15,12 @@ def level_of(division: str) -> Level:
 
 def covers(post: str, division: str) -> bool:
     """Whether a post at the node `post` is responsible for `division`: the node itself, or one below it."""
-    return division.startswith(post.removesuffix("00") if level_of(post) == "city" else post)
+    return division.startswith(prefix_of(post))
+
+
+def prefix_of(node: str) -> str:
+    """What the codes of a node and of everything below it begin with."""
+    return node.removesuffix("00") if level_of(node) == "city" else node
 
 
 def may_give(leads_at: str, division: str, role: Role) -> bool:

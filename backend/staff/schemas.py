@@ -13,7 +13,7 @@ from backend.people.schemas import LINE, PhoneText
 from backend.staff.rules import Level, Role
 
 Division = Annotated[str, Meta(pattern=r"^\d{6}(\d{3}){0,2}$", description="A division's code.")]
-Note = Annotated[str, Meta(min_length=1, max_length=500, pattern=LINE)]
+Note = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 
 
 class Department(Record, frozen=True, kw_only=True):

@@ -120,7 +120,7 @@ def task_line(one: View) -> View:
                     live_form(
                         Tasks.complete,
                         "complete",
-                        field("note", "tasks.note", max_length=500, required=True, auto_focus=True),
+                        field("note", "tasks.note", max_length=200, required=True, auto_focus=True),
                         rx.el.div(
                             submit("tasks.complete", "button"),
                             cancel_button(Tasks.ask("")),

@@ -1,4 +1,7 @@
-"""Who else may act for a firm: named and removed by its legal representative."""
+"""Who else may act for a firm: named and removed by its legal representative.
+
+Whom a former representative named may not act for the firm; the new one names them anew, or leaves it.
+"""
 
 import uuid
 
@@ -20,9 +23,14 @@ AGENTS_MAX = 20
 ROLE = "select role from representative where firm = $1 and account = $2 and removed_at is null"
 ADD = """
 insert into representative (id, firm, account, role, added_at, added_by) values ($1, $2, $3, 'agent', $4, $5)
-on conflict (firm, account) where removed_at is null do nothing
+on conflict (firm, account) where removed_at is null
+do update set role = 'agent', added_by = excluded.added_by where representative.account <> excluded.added_by
 """
-LIST = "select * from representative where firm = $1 and removed_at is null order by role desc, id"
+LIST = """
+select * from representative
+where firm = $1 and removed_at is null and (account = $2 or (role = 'agent' and added_by = $2))
+order by role desc, id
+"""
 LOCK = "select from firm where id = $1 for update"
 REMOVE = """
 update representative set removed_at = $3
@@ -42,8 +50,8 @@ async def add_agent(resident: Resident, firm: uuid.UUID, new: NewAgent, key: str
         async with db.connection() as connection:
             await connection.execute(LOCK, firm)
             await connection.execute(ADD, new_id(), firm, account, clock.now(), resident.account)
-        agents = await _read(firm)
-        if len(agents) > AGENTS_MAX:
+        agents = await _read(resident, firm)
+        if len(agents) > AGENTS_MAX + 1:
             raise TooManyAgents(limit=AGENTS_MAX)
         await note("agent-named", By("resident", resident.account), account=account, subject=subject)
         events.info("firms.agent_named", firm=str(firm))
@@ -55,7 +63,7 @@ async def add_agent(resident: Resident, firm: uuid.UUID, new: NewAgent, key: str
 async def list_agents(resident: Resident, firm: uuid.UUID) -> Agents:
     """Everybody who may act for the firm; for its legal representative."""
     await _require_legal(resident, firm)
-    return Agents(list((await _read(firm)).values()))
+    return Agents(list((await _read(resident, firm)).values()))
 
 
 async def remove_agent(resident: Resident, firm: uuid.UUID, agent: uuid.UUID) -> None:
@@ -78,9 +86,9 @@ async def _require_legal(resident: Resident, firm: uuid.UUID) -> uuid.UUID:
     return subject
 
 
-async def _read(firm: uuid.UUID) -> dict[uuid.UUID, Agent]:
+async def _read(legal: Resident, firm: uuid.UUID) -> dict[uuid.UUID, Agent]:
     async with db.connection() as connection:
-        rows = await connection.fetch(LIST, firm)
+        rows = await connection.fetch(LIST, firm, legal.account)
     accounts = [row["account"] for row in rows]
     names, phones = await people.mask_names(accounts), await people.mask_phones(accounts)
     return {row["account"]: _view(row, names, phones) for row in rows}

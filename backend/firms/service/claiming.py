@@ -81,11 +81,12 @@ async def _read(resident: Resident) -> list[tuple[uuid.UUID, Firm]]:
     subjects = [row["subject"] for row in rows]
     facts = await newest(subjects, {REGISTER: FIELDS}) if subjects else {}
     codes = await read_numbers(subjects) if subjects else {}
+    # An account that is its firm's legal representative was added by itself.
+    legal = {account: await subject_of(account) for account in {row["added_by"] for row in rows}}
     found = []
     for row in rows:
         known = facts.get((row["subject"], REGISTER), [])
-        person = await subject_of(resident.account if row["role"] == "legal" else row["added_by"])
-        if known and known[0].related == person and known[0].facts.get("status") != "closed":
+        if known and known[0].related == legal[row["added_by"]] and known[0].facts.get("status") != "closed":
             firm = Firm(
                 id=row["id"],
                 name=str(known[0].facts.get("name") or ""),

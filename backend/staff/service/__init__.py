@@ -1,7 +1,8 @@
 """Everything that other domains, routes and commands may ask of staff."""
 
 from backend.staff.service.departments import departments, list_departments, read_content
-from backend.staff.service.posts import add_post, clerk_of, list_own_posts, list_posts, posts_of, remove_post
+from backend.staff.service.holding import clerk_of, list_own_posts, posts_of
+from backend.staff.service.posts import add_post, list_posts, remove_post
 from backend.staff.service.tasks import complete_task, list_tasks, open_task
 
 __all__ = [

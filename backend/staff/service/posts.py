@@ -11,22 +11,19 @@ from backend.core.actors import Resident
 from backend.core.audit import By, note
 from backend.core.ids import new_id
 from backend.core.pages import Page, cut_page
-from backend.core.problems import NotAllowed, NotFound, Words
+from backend.core.problems import NotAllowed, NotFound
 from backend.people import service as people
-from backend.people.errors import DeviceNotConfirmed
 from backend.places.service import find_division
 from backend.staff.errors import NoSuchNode, PostTaken, TooManyPosts
-from backend.staff.rules import Role, level_of, may_give
-from backend.staff.schemas import Clerk, NewPost, OwnPosts, Post, PostView, StaffPost
-from backend.staff.service.departments import departments, words
+from backend.staff.rules import Role, level_of, may_give, prefix_of
+from backend.staff.schemas import NewPost, Post, StaffPost
+from backend.staff.service.departments import departments
+from backend.staff.service.holding import posts_of, show_post
 
 NEWEST = uuid.UUID(int=2**128 - 1)
 # Posts that one person may hold.
 POSTS_MAX = 40
 
-HELD = """
-select id, department, division, role from staff_post where account = $1 and removed_at is null order by id
-"""
 ADD = """
 insert into staff_post (id, account, department, division, role, added_at, added_by)
 values ($1, $2, $3, $4, $5, $6, $7)
@@ -49,31 +46,6 @@ REMOVE = "update staff_post set removed_at = $2, removed_by = $3 where id = $1"
 events = structlog.get_logger()
 
 
-async def clerk_of(resident: Resident) -> Clerk:
-    """The resident as one who works for the city.
-
-    NotAllowed without a post, DeviceNotConfirmed on a device that has not confirmed who they are.
-    """
-    posts = await _held(resident.account)
-    if not posts or resident.suspended:
-        raise NotAllowed
-    if not resident.confirmed:
-        raise DeviceNotConfirmed
-    return Clerk(resident.account, posts)
-
-
-async def posts_of(account: uuid.UUID) -> list[Post]:
-    """The posts that somebody holds."""
-    return await _held(account)
-
-
-async def list_own_posts(resident: Resident) -> OwnPosts:
-    """The posts that the resident holds; none on a device that is not confirmed."""
-    if not resident.confirmed or resident.suspended:
-        return OwnPosts([])
-    return OwnPosts([_show(post) for post in await _held(resident.account)])
-
-
 async def add_post(actor: Resident, new: NewPost, key: str) -> StaffPost:
     """The post, given once for `key`.
 
@@ -86,7 +58,7 @@ async def add_post(actor: Resident, new: NewPost, key: str) -> StaffPost:
 
     async def work() -> StaffPost:
         account = await people.account_for_phone(new.phone)
-        if len(await _held(account)) >= POSTS_MAX:
+        if len(await posts_of(account)) >= POSTS_MAX:
             raise TooManyPosts(limit=POSTS_MAX)
         async with db.connection() as connection:
             row = await connection.fetchrow(
@@ -113,9 +85,9 @@ async def list_posts(
         rows = await connection.fetch(
             LIST,
             department,
-            None if division is None else _prefix(division),
+            None if division is None else prefix_of(division),
             None if led is None else [post.department for post in led],
-            None if led is None else [_prefix(post.division) for post in led],
+            None if led is None else [prefix_of(post.division) for post in led],
             after or NEWEST,
             limit + 1,
             None if led is None else [post.division for post in led],
@@ -140,16 +112,10 @@ async def remove_post(actor: Resident, post: uuid.UUID) -> None:
     events.info("staff.post_taken", post=str(post), by=str(actor.account))
 
 
-async def _held(account: uuid.UUID) -> list[Post]:
-    async with db.connection() as connection:
-        rows = await connection.fetch(HELD, account)
-    return [Post(**row) for row in rows]
-
-
 async def _led(actor: Resident) -> list[Post]:
     if actor.suspended or not actor.confirmed:
         return []
-    return [post for post in await _held(actor.account) if post.role == "lead"]
+    return [post for post in await posts_of(actor.account) if post.role == "lead"]
 
 
 async def _require_lead(actor: Resident, department: str, division: str, role: Role) -> None:
@@ -160,31 +126,16 @@ async def _require_lead(actor: Resident, department: str, division: str, role: R
         raise NotAllowed
 
 
-def _prefix(division: str) -> str:
-    """What the codes of a node and of everything below it begin with."""
-    return division.removesuffix("00") if level_of(division) == "city" else division
-
-
 def _by(actor: Resident, department: str) -> By:
     return By("operator" if actor.is_operator else "staff", actor.account, department)
-
-
-def _show(post: Post) -> PostView:
-    known, place = departments().get(post.department), find_division(post.division)
-    return PostView(
-        id=post.id,
-        department=post.department,
-        department_title=words(known.title) if known else Words(post.department, post.department),
-        division=post.division,
-        division_name=place.name if place else post.division,
-        role=post.role,
-    )
 
 
 async def _view(rows: list[asyncpg.Record]) -> list[StaffPost]:
     accounts = [row["account"] for row in rows]
     names, phones = await people.mask_names(accounts), await people.mask_phones(accounts)
-    shown = {row["id"]: _show(Post(**{name: row[name] for name in Post.__struct_fields__})) for row in rows}
+    shown = {
+        row["id"]: show_post(Post(**{name: row[name] for name in Post.__struct_fields__})) for row in rows
+    }
     return [
         StaffPost(
             **msgspec.structs.asdict(shown[row["id"]]),

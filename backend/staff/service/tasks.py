@@ -13,9 +13,10 @@ from backend.core import clock, db
 from backend.core.ids import new_id
 from backend.core.pages import Page, cut_page
 from backend.core.problems import NotFound, Words
+from backend.places.rules.names import REASON_MAX, clean_name
 from backend.places.service import find_division
 from backend.staff.errors import TaskDone
-from backend.staff.rules import covers, level_of
+from backend.staff.rules import covers, prefix_of
 from backend.staff.schemas import Clerk, Completion, Post, Task
 from backend.staff.service.departments import departments, words
 
@@ -73,7 +74,7 @@ async def list_tasks(
         rows = await connection.fetch(
             LIST,
             [post.department for post in posts],
-            [_prefix(post.division) for post in posts],
+            [prefix_of(post.division) for post in posts],
             state == "open",
             after or NEWEST,
             limit + 1,
@@ -82,7 +83,12 @@ async def list_tasks(
 
 
 async def complete_task(clerk: Clerk, task: uuid.UUID, given: Completion) -> None:
-    """Note how a task was done. NotFound unless it is at one of the clerk's nodes; TaskDone if it was."""
+    """Note how a task was done.
+
+    InvalidName for a note in which something hides; NotFound unless the task is at one of the clerk's nodes;
+    TaskDone if it was done.
+    """
+    said = clean_name(given.note, REASON_MAX)
     async with db.connection() as connection:
         row = await connection.fetchrow(FIND, task)
         if row is None or not any(
@@ -90,17 +96,13 @@ async def complete_task(clerk: Clerk, task: uuid.UUID, given: Completion) -> Non
             for post in _working(clerk)
         ):
             raise NotFound
-        if await connection.fetchval(DONE, task, clock.now(), clerk.account, given.note) is None:
+        if await connection.fetchval(DONE, task, clock.now(), clerk.account, said) is None:
             raise TaskDone
     events.info("staff.task_done", task=str(task), by=str(clerk.account))
 
 
 def _working(clerk: Clerk) -> list[Post]:
     return [post for post in clerk.posts if post.role != "auditor"]
-
-
-def _prefix(division: str) -> str:
-    return division.removesuffix("00") if level_of(division) == "city" else division
 
 
 def _view(row: asyncpg.Record) -> Task:
