@@ -34,7 +34,7 @@ COLUMNS = OfflineVerification._fields
 READ = f"""
 select {", ".join(COLUMNS)} from offline_verification where key = $1 and sequence > $2 and sequence <= $3
 order by sequence
-"""  # noqa: S608  # made of constants
+"""  # made of constants
 
 
 class Sync(msgspec.Struct):

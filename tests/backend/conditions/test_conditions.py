@@ -149,7 +149,7 @@ def test_sql_and_python_agree(
             f'${place}::{SQL_TYPES[type_]} as "{name}"'
             for place, (name, type_) in enumerate(TYPES.items(), 1)
         )
-        query = f"select {sql} from (select {given_facts}) as facts"  # noqa: S608
+        query = f"select {sql} from (select {given_facts}) as facts"
         answer = runner.run(database.fetchval(query, *[person[name] for name in TYPES], *parameters))
         assert answer is evaluate(condition, person, TODAY, calendar()), (sql, person)
 

@@ -166,4 +166,4 @@ async def test_what_ended_is_in_the_next_status_list_and_forgotten_when_it_is_ov
     with time_machine.travel(clock.now() + timedelta(days=12)):
         await service.forget()
     for table in ("credential_revocation", "credential_batch", "credential_shard"):
-        assert await connection.fetchval(f"select count(*) from {table}") == 0  # noqa: S608
+        assert await connection.fetchval(f"select count(*) from {table}") == 0

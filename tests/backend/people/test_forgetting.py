@@ -13,7 +13,7 @@ Travel = Callable[[timedelta], None]
 
 
 async def count(connection: Any, table: str) -> int:
-    found: int = await connection.fetchval(f"select count(*) from {table}")  # noqa: S608 - our own names
+    found: int = await connection.fetchval(f"select count(*) from {table}")
     return found
 
 

@@ -161,7 +161,7 @@ async def test_no_token_is_kept_in_the_clear(door: Door, connection: Any) -> Non
     await refresh(door, session["refresh_token"])
     kept = ""
     for table in ("account", "device", "session", "refresh_token", "sign_in", "outbox"):
-        rows = await connection.fetch(f"select to_jsonb({table}) as row from {table}")  # noqa: S608 - our own names
+        rows = await connection.fetch(f"select to_jsonb({table}) as row from {table}")
         kept += "".join(row["row"] for row in rows)
     for name in ("access_token", "refresh_token", "device_token"):
         assert session[name] not in kept

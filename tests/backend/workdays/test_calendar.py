@@ -33,7 +33,11 @@ def test_the_day_one_begins_at_is_not_counted() -> None:
     wednesday, thursday = date(2026, 9, 30), date(2026, 10, 8)
     assert calendar().add_working_days(wednesday, 1) == thursday
     assert calendar().add_working_days(date(2026, 10, 3), 1) == thursday
-    assert calendar().add_working_days(thursday, -1) == calendar().add_working_days(date(2026, 10, 3), -1) == wednesday
+    assert (
+        calendar().add_working_days(thursday, -1)
+        == calendar().add_working_days(date(2026, 10, 3), -1)
+        == wednesday
+    )
     assert calendar().add_working_days(date(2026, 10, 3), 0) == date(2026, 10, 3)
     assert calendar().working_days_between(wednesday, thursday) == 1
     assert calendar().working_days_between(thursday, wednesday) == -1
@@ -50,7 +54,10 @@ async def test_sql_counts_as_python_does(
             other = day + timedelta(days=number)
             row = await connection.fetchrow(SUM, day, number, other)
             assert row is not None
-            assert tuple(row) == (calendar().add_working_days(day, number), calendar().working_days_between(day, other)), (day, number)
+            assert tuple(row) == (
+                calendar().add_working_days(day, number),
+                calendar().working_days_between(day, other),
+            ), (day, number)
 
 
 @pytest.mark.parametrize(
