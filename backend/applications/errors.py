@@ -117,6 +117,14 @@ class UnknownTemplate(Problem):
     en = "There is no such reason. Please choose another."
 
 
+class OwnApplication(Problem):
+    """Nobody decides about their own application (公务员法 Article 76)."""
+
+    status = 403
+    zh = "这是您自己的申请，请由同事办理。"
+    en = "This is your own application. A colleague has to handle it."
+
+
 class NotAtThisDesk(Problem):
     """That clerk has no post at the desk of this application."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from backend.applications import service
 from backend.core.outbox import Job
+from backend.core.resealing import Sealed
 
 
 async def erase(ctx: dict[str, Any], application: str, uploads: str) -> None:
@@ -16,3 +17,11 @@ async def erase(ctx: dict[str, Any], application: str, uploads: str) -> None:
 
 JOBS: dict[str, Job] = {"applications.erase": erase}
 HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {"applications.forget_drafts": service.forget_drafts}
+
+# What is sealed, for another generation of the key.
+SEALED = (
+    Sealed("application", "answers_sealed", "application.answers"),
+    Sealed("application_event", "note_sealed", "application_event.note"),
+    Sealed("upload", "file_name_sealed", "upload.file_name"),
+    Sealed("upload", "key_sealed", "upload.key"),
+)

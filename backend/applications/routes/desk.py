@@ -20,7 +20,7 @@ from backend.core.problems import NotFound, responses
 from backend.people.errors import DeviceNotConfirmed
 from backend.staff.schemas import Clerk
 
-CHANGING = (errors.ApplicationChanged, errors.NotNow, DeviceNotConfirmed)
+CHANGING = (errors.ApplicationChanged, errors.NotNow, errors.OwnApplication, DeviceNotConfirmed)
 
 States = Annotated[list[State] | None, QueryParameter(max_items=10)]
 Office = Annotated[str | None, QueryParameter(name="department", pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]

@@ -9,9 +9,10 @@ from backend.applications.service.desk import read_facts, read_handled
 from backend.applications.service.downloading import File, read_handled_file, read_own_file
 from backend.applications.service.exporting import export
 from backend.applications.service.forgetting import erase, forget_drafts
-from backend.applications.service.queue import Wish, list_queue
+from backend.applications.service.queue import list_queue
 from backend.applications.service.rating import rate
 from backend.applications.service.reading import list_own, read_own
+from backend.applications.service.selecting import Wish
 from backend.applications.service.sending_in import correct, discard, submit, withdraw
 from backend.applications.service.templates import list_templates, templates
 from backend.applications.service.uploading import add_upload, remove_upload

@@ -1,6 +1,5 @@
 """A clerk's step: the change with its line of history, the message to the applicant, the audit's line."""
 
-import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -8,12 +7,11 @@ from typing import Any, NamedTuple
 import asyncpg
 import structlog
 
-from backend.applications.errors import ApplicationChanged
+from backend.applications.errors import ApplicationChanged, OwnApplication
 from backend.applications.rules.moves import Move, acts
 from backend.applications.rules.words import Kind
 from backend.applications.schemas.application import DeskStanding
 from backend.applications.service import changing, views
-from backend.applications.service.access import find_handled
 from backend.applications.service.changing import Author, Step, is_repeated
 from backend.applications.service.looking import note_step
 from backend.core import clock, db
@@ -43,16 +41,13 @@ class Act(NamedTuple):
     then: Sequence[Step] = ()
 
 
-async def find(clerk: Clerk, application: uuid.UUID) -> asyncpg.Record:
-    """The application that a step is about to change."""
-    return await find_handled(clerk, application)
-
-
 async def act(clerk: Clerk, row: asyncpg.Record, version: int, deed: Act) -> DeskStanding:
     """Take the step from `version`; the same step of the same clerk, sent again, is answered again.
 
-    ApplicationChanged for another version, NotNow in another state.
+    ApplicationChanged for another version, NotNow in another state, OwnApplication.
     """
+    if row["account"] == clerk.account:
+        raise OwnApplication
     asked = (version, deed.kind, clerk.account, deed.note)
     if is_repeated(row, *asked):
         return view_standing(row)

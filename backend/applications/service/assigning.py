@@ -4,7 +4,7 @@ import uuid
 
 import structlog
 
-from backend.applications.errors import ApplicationChanged, NotAtThisDesk, NotNow
+from backend.applications.errors import ApplicationChanged, NotAtThisDesk, NotNow, OwnApplication
 from backend.applications.rules.moves import OPEN
 from backend.applications.schemas.application import DeskStanding
 from backend.applications.schemas.desk import Assignment
@@ -36,7 +36,7 @@ async def assign(clerk: Clerk, application: uuid.UUID, given: Assignment) -> Des
     """Give an application to a colleague of its desk, take it oneself, or put it back for anybody.
 
     Only a lead takes it from, or gives it to, somebody else: NotAllowed. NotAtThisDesk for a colleague
-    without a post there; ApplicationChanged, NotNow.
+    without a post there, OwnApplication for the applicant; ApplicationChanged, NotNow.
     """
     row = await find_handled(clerk, application)
     if row["assigned_to"] == given.clerk:
@@ -45,6 +45,8 @@ async def assign(clerk: Clerk, application: uuid.UUID, given: Assignment) -> Des
         raise ApplicationChanged(version=row["version"], state=row["state"])
     if row["state"] not in OPEN:
         raise NotNow(state=row["state"])
+    if given.clerk == row["account"]:
+        raise OwnApplication
     await _require_may(clerk, row["department"], row["division"], row["assigned_to"], given.clerk)
     async with db.transaction(), db.connection() as connection:
         changed = await connection.fetchrow(

@@ -3,9 +3,9 @@
 from backend.applications.rules.clocks import Light
 from backend.applications.rules.moves import OPEN, STATES, State
 from backend.applications.schemas.desk import COUNTED_MAX, Counts, LightCount, StateCount
-from backend.applications.service import queue, views
-from backend.applications.service.queue import Values, Wish
+from backend.applications.service import views
 from backend.applications.service.scopes import Scope, find_scopes
+from backend.applications.service.selecting import Values, Wish, write
 from backend.core import db
 from backend.staff.schemas import Clerk
 
@@ -37,7 +37,7 @@ async def _count(clerk: Clerk, scopes: list[Scope], wishes: list[Wish]) -> list[
     """How many rows each of `wishes` has, in one question."""
     values = Values()
     parts = [
-        f"(select count(*) from ({queue.write(values, scopes, wish, clerk.account, COUNTED_MAX)}) as found)"  # noqa: S608
+        f"(select count(*) from ({write(values, scopes, wish, clerk.account, COUNTED_MAX)}) as found)"  # noqa: S608
         for wish in wishes
     ]
     async with db.connection() as connection:

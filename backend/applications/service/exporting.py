@@ -7,8 +7,8 @@ import io
 from backend.applications.schemas.desk import DeskLine
 from backend.applications.service import lines, queue
 from backend.applications.service.looking import note_export
-from backend.applications.service.queue import Found, Wish
 from backend.applications.service.scopes import find_scopes
+from backend.applications.service.selecting import NOTHING, Wish
 from backend.staff.schemas import Clerk
 
 ROWS_MAX = 10_000
@@ -22,7 +22,7 @@ HEADINGS = ("编号", "事项", "申请人", "区域", "状态", "提交时间",
 async def export(clerk: Clerk, wish: Wish) -> bytes:
     """At most 10,000 rows of what is handled at the clerk's posts, as CSV in UTF-8; the export is noted."""
     scopes = find_scopes(clerk.posts, wish.department, wish.division)
-    rows = await queue.fetch(clerk, scopes, wish, Found(), ROWS_MAX, None)
+    rows = await queue.fetch(clerk, scopes, wish, NOTHING, ROWS_MAX, None)
     await note_export(clerk, [scope.department for scope in scopes], len(rows))
     table: list[tuple[str, ...]] = [HEADINGS]
     # In bites, so that others are answered in between.

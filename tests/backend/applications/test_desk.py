@@ -79,7 +79,11 @@ async def test_a_step_that_is_sent_twice_is_taken_once(
 
 
 async def test_an_application_is_taken_by_one_clerk_and_given_by_a_lead(
-    resident: httpx.AsyncClient, clerk: httpx.AsyncClient, stranger: httpx.AsyncClient, give_post: Give
+    resident: httpx.AsyncClient,
+    clerk: httpx.AsyncClient,
+    stranger: httpx.AsyncClient,
+    operator: httpx.AsyncClient,
+    give_post: Give,
 ) -> None:
     await give_post("13800000002", "public-security", "131003")
     sent = await submit(resident)
@@ -95,7 +99,7 @@ async def test_an_application_is_taken_by_one_clerk_and_given_by_a_lead(
     await give_post("13800000005", "public-security", "131003", "lead")
     given = await clerk.put(path, json={"version": version, "clerk": other})
     assert given.status_code == 200, given.text
-    outsider = (await resident.get("/v1/me")).json()["id"]
+    outsider = (await operator.get("/v1/me")).json()["id"]
     wrong = await clerk.put(path, json={"version": given.json()["version"], "clerk": outsider})
     assert wrong.json()["type"].endswith("not-at-this-desk")
 
@@ -212,3 +216,16 @@ async def test_a_firms_service_needs_a_firm_and_an_unknown_one_is_said(
     wish = {"service": "id-card-renewal"}
     answer = await unconfirmed.post("/v1/applications", json=wish, headers=idempotency_key())
     assert answer.json()["type"].endswith("device-not-confirmed")
+
+
+async def test_nobody_decides_about_their_own_application(
+    resident: httpx.AsyncClient, give_post: Give
+) -> None:
+    assert (await give_post("13800000001", "public-security", "131003", "lead")).status_code == 201
+    sent = await submit(resident)
+    refused = await take(resident, sent, "acceptance", desk=True)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/own-application")
+    me = (await resident.get("/v1/me")).json()["id"]
+    path = f"/v1/desk/applications/{sent['id']}/assignment"
+    taken = await resident.put(path, json={"version": sent["version"], "clerk": me})
+    assert taken.json()["type"] == "/problems/own-application"
