@@ -179,6 +179,20 @@ def revoke(kid: str) -> None:
     click.echo(f"{kid} is revoked.")
 
 
+@keys.command(name="rotate-fields")
+def rotate_fields() -> None:
+    """Seal names and numbers with another key, while the city runs; a second run goes on with a first."""
+    from backend.core import resealing
+    from backend.worker import SEALED
+
+    async def work() -> tuple[int, int | None]:
+        return await resealing.begin(), await resealing.go_on(SEALED)
+
+    generation, sealed = _connected(work)
+    done = "a worker is at it already" if sealed is None else f"{sealed} values are sealed anew"
+    click.echo(f"Generation {generation} seals from now on; {done}.")
+
+
 @yima.group()
 def operator() -> None:
     """Say who operates the city."""

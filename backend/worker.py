@@ -16,20 +16,23 @@ from arq.worker import Function
 from backend.app import adapters, connected
 from backend.applications import jobs as applications
 from backend.city_codes import jobs as city_codes
-from backend.core import audit, idempotency, limits, log, outbox, problems
+from backend.core import audit, idempotency, limits, log, outbox, problems, resealing
 from backend.core.outbox import Job
+from backend.core.resealing import Sealed
 from backend.core.settings import Settings
 from backend.credentials import jobs as credentials
 from backend.evidence import jobs as evidence
 from backend.messages import jobs as messages
 from backend.people import jobs as people
 from backend.places import jobs as places
+from backend.registers import jobs as registers
 
 # Less than the outbox lease, so that a row never comes again while its job still runs.
 JOB_SECONDS = 8
 RELAY_SECONDS = 0.2
 RELAY_PAUSE_SECONDS = 2.0
 EXPORT_SECONDS = 60.0
+RESEAL_SECONDS = 10.0
 
 events = structlog.get_logger()
 
@@ -41,6 +44,14 @@ JOBS: dict[str, Job] = {
     **evidence.JOBS,
     **applications.JOBS,
 }
+
+# Every column of sealed values, for another generation of the key that seals them.
+SEALED: tuple[Sealed, ...] = (
+    Sealed("signing_key", "private_sealed", "signing_key.private.{kid}", ("kid",)),
+    *people.SEALED,
+    *registers.SEALED,
+    *applications.SEALED,
+)
 
 # Each claims or removes rows by one statement, so that two workers, or a cron fired twice, do no harm.
 HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
@@ -126,6 +137,16 @@ async def export_for_ever(folder: Path) -> None:
             events.warning("audit.not_exported", exc_info=error)
 
 
+async def reseal_for_ever() -> None:
+    """Go on with another generation of the field key that somebody began, also after a restart."""
+    while True:
+        await asyncio.sleep(RESEAL_SECONDS)
+        try:
+            await resealing.go_on(SEALED)
+        except Exception as error:  # noqa: BLE001 - it begins again where old values are left
+            events.warning("sealing.interrupted", exc_info=error)
+
+
 async def work(settings: Settings) -> None:
     """Run the worker until it is told to stop."""
     async with connected(settings) as redis:
@@ -139,10 +160,12 @@ async def work(settings: Settings) -> None:
             ctx["storage"] = found.storage
             ctx["relay"] = asyncio.create_task(relay_for_ever(ctx))
             ctx["export"] = asyncio.create_task(export_for_ever(settings.folder))
+            ctx["reseal"] = asyncio.create_task(reseal_for_ever())
 
         async def stop(ctx: dict[str, Any]) -> None:
             ctx["relay"].cancel()
             ctx["export"].cancel()
+            ctx["reseal"].cancel()
 
         redis_settings = RedisSettings.from_dsn(str(settings.redis_url))
         redis_settings.conn_retries = 30

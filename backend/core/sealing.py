@@ -19,7 +19,11 @@ KEY_ID_BYTES = 4
 NONCE_BYTES = 12
 HEADER_BYTES = len(VERSION) + KEY_ID_BYTES + NONCE_BYTES
 
+# A process learns of a new generation within a second; until then it opens what others seal with it.
+GENERATIONS_AHEAD = 2
+
 _master: list[bytes] = []
+_generation = [1]
 
 
 class SealError(Exception):
@@ -31,6 +35,7 @@ def unlock(master_key: str) -> None:
     _master[:] = [base64.urlsafe_b64decode(master_key.rstrip("=") + "=")]
     derive_key.cache_clear()
     _field_cipher.cache_clear()
+    _generation[:] = [1]
 
 
 def keep_master_key(folder: Path) -> str:
@@ -64,10 +69,30 @@ def stretch_key(label: str, length: int) -> bytes:
     return cipher.encryptor().update(bytes(length))
 
 
-@lru_cache(maxsize=8)
-def _field_cipher() -> tuple[bytes, AESGCM]:
-    key = derive_key("field")
+def use_generation(generation: int) -> None:
+    """Seal with this generation of the field key from now on; values of all of them still open."""
+    _generation[:] = [generation]
+
+
+def is_current(value: bytes) -> bool:
+    """Whether the generation that seals now has sealed `value`."""
+    return value[1 : 1 + KEY_ID_BYTES] == _field_cipher(_generation[0])[0]
+
+
+@lru_cache(maxsize=256)
+def _field_cipher(generation: int) -> tuple[bytes, AESGCM]:
+    key = derive_key("field" if generation == 1 else f"field.{generation}")
     return hashlib.sha256(key).digest()[:KEY_ID_BYTES], AESGCM(key)
+
+
+def _find_cipher(key_id: bytes) -> AESGCM | None:
+    """The cipher with this id: the present one, an older one, or one that another process just began with."""
+    newest = _generation[0] + GENERATIONS_AHEAD
+    for generation in (_generation[0], *range(newest, 0, -1)):
+        known, cipher = _field_cipher(generation)
+        if known == key_id:
+            return cipher
+    return None
 
 
 def seal(text: str, *, field: str) -> bytes:
@@ -75,15 +100,15 @@ def seal(text: str, *, field: str) -> bytes:
 
     The field's name is authenticated, so a value copied into another column does not open there.
     """
-    key_id, cipher = _field_cipher()
+    key_id, cipher = _field_cipher(_generation[0])
     nonce = secrets.token_bytes(NONCE_BYTES)
     return VERSION + key_id + nonce + cipher.encrypt(nonce, text.encode(), field.encode())
 
 
 def unseal(value: bytes, *, field: str) -> str:
     """The text that `seal` was given; SealError when the value was changed or belongs to another key."""
-    key_id, cipher = _field_cipher()
-    if value[:1] != VERSION or value[1 : 1 + KEY_ID_BYTES] != key_id:
+    cipher = _find_cipher(value[1 : 1 + KEY_ID_BYTES]) if value[:1] == VERSION else None
+    if cipher is None:
         raise SealError(f"{field}: sealed under another key")
     try:
         text = cipher.decrypt(

@@ -9,7 +9,7 @@ import asyncpg
 import msgspec
 import structlog
 
-from backend.core import clock, db
+from backend.core import clock, db, sealing
 from backend.core.keys.changes import ensure
 from backend.core.keys.schemas import KEPT, Key, Purpose
 from backend.core.keys.secrets import open_secret
@@ -69,6 +69,8 @@ class Keyring:
         now = clock.now()
         async with db.pool().acquire() as connection:
             rows = await connection.fetch(ALIVE, list(KEPT), [now - kept for kept in KEPT.values()])
+            generation = await connection.fetchval("select max(generation) from field_key")
+        sealing.use_generation(generation or 1)
         found = {row["kid"]: self._open(row) for row in rows}
         if found != self.keys:
             self.keys = found
