@@ -26,9 +26,11 @@ LEAD = "13800000007"
 TOWN = "131003001"
 VILLAGE = "131003001001"
 COUNTY = "131003"
+CITY = "131000"
 NO_SESSION = uuid.UUID(int=0)
 NEIGHBOURS = 500
 
+FIRM = credit_code(9_900_001)
 RESIDENT, ELDER, CHILD = "131099199003071238", "131099195707200036", "131099201809100042"
 
 PLACES = [
@@ -44,12 +46,9 @@ PLACES = [
         ("收银台", "elderly-canteen"),
     ),
 ]
-# The clerk of the demo sits at several desks, so that whatever a newcomer applies for can be decided.
+# Desks beside the one for everything, and who gives them.
 POSTS: list[tuple[str, str, str, Role]] = [
-    *[
-        (CLERK, department, "131000", "clerk")
-        for department in ("public-security", "traffic-police", "civil-affairs", "market-regulation")
-    ],
+    (MANAGER, "public-security", COUNTY, "clerk"),
     (LEAD, "public-security", COUNTY, "lead"),
 ]
 
@@ -65,7 +64,7 @@ async def seed(settings: Settings) -> None:
             return
         for names, scenes, (reader, scene) in PLACES:
             await _open_place(operator, Name(*names), scenes, NewReader(reader, scene))
-        for phone, department, division, role in POSTS:
+        for phone, department, division, role in [*_every_desk(), *POSTS]:
             await staff.add_post(operator, NewPost(phone, department, division, role), new_id().hex)
     await send_city(operator, settings, NEIGHBOURS, 1, clock.today())
     sender = Sender(operator, settings, 0, clock.today())
@@ -118,7 +117,7 @@ def known(today: date) -> Iterator[tuple[str, dict[str, Any]]]:
         "open_violations": 0,
     }  # fmt: skip
     yield "elder-card", {"external_id": "d-elder", "subject": ELDER, "number": "LN00000001"}
-    firm = {"subject": credit_code(9_900_001)}
+    firm = {"subject": FIRM}
     yield "firm-registration", firm | {
         "external_id": "d-firm", "related": RESIDENT, "name": "廊坊市小明面馆", "kind": "sole-trader",
         "status": "open", "established_on": date(2021, 12, 1), "division": VILLAGE,
@@ -129,6 +128,11 @@ def known(today: date) -> Iterator[tuple[str, dict[str, Any]]]:
         "address": "光明西道 1 号",
         "valid_from": date(2021, 12, 20), "valid_to": today + timedelta(days=60),
     }  # fmt: skip
+
+
+def _every_desk() -> list[tuple[str, str, str, Role]]:
+    """The demo's clerk sits at a hall's window for everything: whatever a newcomer applies for is decided."""
+    return [(CLERK, department.id, CITY, "clerk") for department in staff.list_departments().items]
 
 
 async def _open_place(operator: Resident, name: Name, scenes: list[str], reader: NewReader) -> None:

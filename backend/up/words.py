@@ -24,8 +24,9 @@ def _accounts(settings: Settings) -> str:
     from integrations.console.identity_register import DEMO_PEOPLE
 
     roles = {
-        demo_city.CLERK: "clerk of several departments",
-        demo_city.MANAGER: "manager of venues",
+        demo_city.MANAGER: "manager of venues, and clerk of the police in one county",
+        demo_city.CLERK: "clerk of every department",
+        demo_city.LEAD: "lead of the police in one county, who gives posts",
         demo_city.OPERATOR: "operator of the city",
     }
     people = {person.phone.removeprefix("+86"): person for person in DEMO_PEOPLE}
@@ -37,5 +38,7 @@ def _accounts(settings: Settings) -> str:
             f"  {phone}  {people[phone].name}  {people[phone].id_number}  {roles.get(phone, 'resident')}"
             for phone in shown
         ),
+        f"{next(iter(people.values())).name} also runs a noodle shop, to be added at {settings.origin}/firms:"
+        f" {demo_city.FIRM}",
     ]
     return "\n".join(lines)
