@@ -1,24 +1,29 @@
 """Filling in an application, saved as one goes."""
 
+import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
 
-from backend.applications.schemas.application import Application
+from backend.applications.schemas.application import AnswerError, Application
 from backend.services.schemas.catalogue import ServiceView
 from portal.asking import applications, catalogue
-from portal.city import Refused
-from portal.state.filling import (
-    Answers,
-    FieldLine,
-    MaterialLine,
-    to_answer,
-    view_fields,
-    view_materials,
-)
+from portal.city import Refused, city
+from portal.state.areas import name_area, read_steps
+from portal.state.filling import Answers, FieldLine, to_answer, view_fields
+from portal.state.materials import MaterialLine, view_materials
 from portal.state.records import pick
-from portal.state.session import Session, asks, caller_of, read_session, say
-from portal.state.venues import Choice
+from portal.state.session import Session, asks, caller_of, event, read_session, say
+
+
+@dataclasses.dataclass
+class Fault:
+    """A place that keeps the application from being sent: its title, what to do, and its id on the page."""
+
+    label: str = ""
+    text: str = ""
+    place: str = ""
 
 
 class Apply(Session):
@@ -27,30 +32,37 @@ class Apply(Session):
     apply_ready: bool = False
     apply_title: str = ""
     apply_number: str = ""
+    # What registers know or nobody asked about, and what is to be filled in.
+    known: list[FieldLine] = []
     fields: list[FieldLine] = []
     materials: list[MaterialLine] = []
     # What the office asked to be corrected.
     asked_text: str = ""
     is_correction: bool = False
     saved_text: str = ""
-    # How many places still lack something, once sending it in was tried.
-    lacking: str = ""
-    counties: list[Choice] = []
-    townships: list[Choice] = []
-    villages: list[Choice] = []
-    division_name: str = ""
+    # What is still missing or wrong, once sending it in was tried.
+    faults: list[Fault] = []
+    may_discard: bool = False
+    discarding: bool = False
+    # Counts the times that the form was read anew, so that its fields show what was read.
+    round: int = 0
     # Prefilled fields that the resident wants to change.
     _opened: list[str] = []
     _answers: Answers = {}
     _version: int = 0
+    _service_id: str = ""
     _tried: bool = False
+    # What the last answers were told to be wrong with, by place.
+    _told: dict[str, str] = {}
 
     @asks
     async def load(self) -> Any:
-        """The application as it stands."""
-        self.apply_ready, self.saved_text, self.lacking, self._tried, self._opened = False, "", "", False, []
+        """The application as it stands; one that cannot be changed shows its own page."""
+        self.apply_ready, self.discarding, self._tried = False, False, False
+        self.saved_text, self.faults, self._opened = "", [], []
         await read_session(self)
-        if not await self._read():
+        found = await self._read()
+        if "save" not in found.can:
             return rx.redirect(f"/applications/{application_id(self)}")
         self.apply_ready = True
         return None
@@ -58,158 +70,151 @@ class Apply(Session):
     @asks
     async def answer(self, name: str, value: str) -> None:
         """Keep what was typed or chosen."""
-        await self._keep(name, value)
+        service = await self._service()
+        await self._keep(service, name, to_answer(service.form.schema["properties"][name], value))
 
     @asks
     async def toggle(self, name: str, option: str) -> None:
         """Choose one more of a list, or one less."""
-        chosen = list(self._answers.get(name) or [])
-        self._answers[name] = (
-            [one for one in chosen if one != option] if option in chosen else [*chosen, option]
-        )
-        await self._save()
+        chosen = [str(one) for one in self._answers.get(name) or []]
+        changed = [one for one in chosen if one != option] if option in chosen else [*chosen, option]
+        await self._keep(await self._service(), name, changed)
 
     @asks
     async def check(self, name: str, value: bool) -> None:
         """Agree, or take it back."""
-        self._answers[name] = True if value else None
-        await self._save()
+        await self._keep(await self._service(), name, True if value else None)
+
+    @asks
+    async def choose_area(self, name: str, above: str, code: str) -> None:
+        """Choose a division below `above`, or none; the answer is whole at the last level."""
+        await self._keep(await self._service(), name, code or above or None)
 
     @asks
     async def change(self, name: str) -> None:
         """Let a prefilled answer be changed."""
         self._opened = [*self._opened, name]
-        await self._show()
-
-    @asks
-    async def choose_county(self, value: str) -> None:
-        """The townships of a county."""
-        self.townships, self.villages = await self._divisions(value), []
-
-    @asks
-    async def choose_township(self, value: str) -> None:
-        """The villages of a township."""
-        self.villages = await self._divisions(value)
-
-    @asks
-    async def choose_village(self, name: str, value: str) -> None:
-        """The village itself."""
-        self.division_name = next((one.title for one in self.villages if one.id == value), "")
-        await self._keep(name, value)
+        await self._show(await self._find())
 
     @asks
     async def uploaded(self) -> None:
         """A file is in."""
-        await self._show()
+        await self._show(await self._find())
 
     @asks
     async def remove_file(self, upload: str) -> None:
         """Remove a file."""
-        api, caller = await read_session(self)
-        await applications.remove_upload(api, caller, application_id(self), upload)
-        await self._show()
+        await applications.remove_upload(city(), caller_of(self), application_id(self), upload)
+        await self._show(await self._find())
 
     @asks
     async def submit(self) -> Any:
         """Send it in, or show what is missing."""
-        api, caller = await read_session(self)
         step = "correction" if self.is_correction else "submission"
-        self._tried = True
         try:
-            await applications.take(api, caller, application_id(self), step, self._version)
+            await applications.take(city(), caller_of(self), application_id(self), step, self._version)
         except Refused as refused:
+            if refused.kind == "application-changed":
+                await self._read()
             if refused.kind != "application-incomplete":
                 raise
-            await self._show()
-            wrong = [f"{line.name}-error" for line in self.fields if line.error and line.shown]
-            wrong += [f"file-{line.id}-error" for line in self.materials if line.error]
-            self.lacking = say(self, "apply.lacking", count=len(wrong))
-            return rx.scroll_to(wrong[0]) if wrong else None
+            self._tried = True
+            await self._show(await self._find())
+            return rx.set_focus("faults")
         return rx.redirect(f"/applications/{application_id(self)}")
 
-    async def _keep(self, name: str, value: str) -> None:
-        service = await self._service()
-        answer = to_answer(service.form.schema["properties"][name], value)
+    @event
+    def ask_to_discard(self, wanted: bool) -> None:
+        """Ask once more before the draft is forgotten, or take the question back."""
+        self.discarding = wanted
+
+    @asks
+    async def discard(self) -> Any:
+        """Forget the draft."""
+        await applications.discard(city(), caller_of(self), application_id(self))
+        return rx.redirect("/applications")
+
+    async def _keep(self, service: ServiceView, name: str, answer: Any) -> None:
+        """Keep one answer; when the form was changed elsewhere meanwhile, show what stands there now."""
         if answer == self._answers.get(name):
             return
-        self._answers[name] = answer
-        await self._save()
+        whole = {**self._answers, name: answer}
+        given = {one: plain(value) for one, value in whole.items() if value not in (None, "", [])}
+        id_ = application_id(self)
+        try:
+            saved = await applications.save(city(), caller_of(self), id_, self._version, given)
+        except Refused as refused:
+            if refused.kind == "application-changed":
+                await self._read()
+            raise
+        self._answers, self._version = given, saved.version
+        self.saved_text = say(self, "apply.saved")
+        self._told = self._by_place(saved.errors)
+        await self._show(await self._find(), service)
 
-    async def _save(self) -> None:
-        api, caller = await read_session(self)
-        given = {name: answer for name, answer in self._answers.items() if answer not in (None, "", [])}
-        saved = await applications.save(api, caller, application_id(self), self._version, given)
-        self._version = saved.version
-        self.saved_text, self.lacking = say(self, "apply.saved"), ""
-        wrong = {error.pointer: pick(error.message, caller.locale) for error in saved.errors}
-        await self._show()
-        for line in self.fields:
-            line.error = line.error or wrong.get(f"#/answers/{line.name}", "")
+    async def _find(self) -> Application:
+        return await applications.read(city(), caller_of(self), application_id(self))
 
-    async def _read(self) -> bool:
-        """Whether there is anything to fill in."""
-        api, caller = await read_session(self)
-        found = await applications.read(api, caller, application_id(self))
-        if "save" not in found.can:
-            return False
-        self._answers, self._version = dict(found.answers), found.version
-        if not self.counties:
-            cities = await api.divisions(caller, None)
-            self.counties = await self._divisions(cities[0].code)
-        await self._view(found)
-        return True
+    async def _service(self) -> ServiceView:
+        return await catalogue.service(city(), caller_of(self), self._service_id)
 
-    async def _show(self) -> None:
-        """The application anew, with the answers that stand in the form."""
-        api, caller = await read_session(self)
-        found = await applications.read(api, caller, application_id(self))
-        self._version = found.version
-        await self._view(found)
+    async def _read(self) -> Application:
+        """The application with its own answers, whatever stands in the form."""
+        found = await self._find()
+        self._answers, self._version, self._service_id = dict(found.answers), found.version, found.service
+        self.round += 1
+        self._told = {}
+        await self._show(found)
+        return found
 
-    async def _view(self, found: Application) -> None:
-        caller = caller_of(self)
-        service = await self._service(found.service)
-        lines = view_fields(service, found, self._answers, caller.locale)
+    async def _show(self, found: Application, service: ServiceView | None = None) -> None:
+        """The form with the answers that stand in it, and what is wrong with them so far."""
+        locale = caller_of(self).locale
+        service = service or await self._service()
+        wrong = self._by_place(found.errors) if self._tried else self._told
+        lines = view_fields(service, found, self._answers, wrong, locale)
         for line in lines:
-            if line.name in self._opened:
-                line.source = ""
-            if not self._tried and found.state == "draft":
-                line.error = ""
-        if self._tried:
-            self._mark(lines, found)
-        self.fields = lines
-        self.materials = view_materials(found, caller.locale)
-        if self._tried:
-            places = {error.pointer: pick(error.message, caller.locale) for error in found.errors}
-            for material in self.materials:
-                material.error = places.get(f"#/materials/{material.id}", "")
-        self.apply_title, self.apply_number = pick(found.service_title, caller.locale), found.number
+            await self._name_areas(line)
+        known = {line.name for line in lines if self._is_known(line)}
+        self.known = [line for line in lines if line.name in known]
+        self.fields = [line for line in lines if line.name not in known]
+        hints = {one.id: pick(one.hint, locale) for one in service.materials if one.hint}
+        self.materials = view_materials(found, hints, wrong, locale)
+        self.faults = list_faults(self.fields, self.materials) if self._tried else []
+        self.apply_title, self.apply_number = pick(found.service_title, locale), found.number
         self.is_correction = found.state == "correction-asked"
         self.asked_text = found.wants.text if found.wants else ""
-        await self._name_division()
+        self.may_discard = "discard" in found.can
 
-    def _mark(self, lines: list[FieldLine], found: Application) -> None:
-        places = {error.pointer: pick(error.message, caller_of(self).locale) for error in found.errors}
-        for line in lines:
-            line.error = places.get(f"#/answers/{line.name}", "")
+    def _is_known(self, line: FieldLine) -> bool:
+        asked = line.name in self._opened or line.error != ""
+        return line.locked or (line.source != "" and not asked)
 
-    async def _name_division(self) -> None:
-        code = next((line.value for line in self.fields if line.widget == "division"), "")
-        if len(code) == 12:
-            found = {one.id: one.title for one in await self._divisions(code[:9])}
-            self.division_name = found.get(code, code)
+    def _by_place(self, errors: Sequence[AnswerError]) -> dict[str, str]:
+        locale = caller_of(self).locale
+        return {error.pointer: pick(error.message, locale) for error in errors}
 
-    async def _divisions(self, parent: str) -> list[Choice]:
-        if not parent:
-            return []
-        api, caller = await read_session(self)
-        return [Choice(one.code, one.name) for one in await api.divisions(caller, parent)]
+    async def _name_areas(self, line: FieldLine) -> None:
+        if line.widget != "division":
+            return
+        api, caller = city(), caller_of(self)
+        line.shown_value = await name_area(api, caller, line.value)
+        if not line.source or line.name in self._opened:
+            line.steps = await read_steps(api, caller, line.value)
+        # Half a choice is no mistake yet.
+        line.error = line.error if self._tried else ""
 
-    async def _service(self, id_: str = "") -> ServiceView:
-        api, caller = await read_session(self)
-        if not id_:
-            id_ = (await applications.read(api, caller, application_id(self))).service
-        return await catalogue.service(api, caller, id_)
+
+def list_faults(fields: Sequence[FieldLine], materials: Sequence[MaterialLine]) -> list[Fault]:
+    """The places that are not right yet, in the order of the page."""
+    return [Fault(line.label, line.error, line.name) for line in fields if line.error] + [
+        Fault(line.title, line.error, f"file-{line.id}") for line in materials if line.error
+    ]
+
+
+def plain(value: Any) -> Any:
+    """A list as it is, without what Reflex wraps around the lists of its states."""
+    return [str(one) for one in value] if isinstance(value, list) else value
 
 
 def application_id(state: rx.State) -> str:

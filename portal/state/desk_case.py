@@ -10,7 +10,7 @@ from portal.locales import Locale
 from portal.locales import say as say_in
 from portal.state.applications import EventLine, tone, view_event
 from portal.state.apply import application_id
-from portal.state.filling import FileLine
+from portal.state.materials import FileLine
 from portal.state.own_data import CardLine
 from portal.state.records import pick
 from portal.state.session import Session, asks, event, read_session, say

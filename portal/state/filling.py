@@ -1,13 +1,14 @@
-"""A form as pages show it: each field with its answer, its source and what is wrong with it."""
+"""The fields of a form as pages show them: what is known, what is asked, and what is wrong with it."""
 
 import dataclasses
+import re
+import unicodedata
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import msgspec
 
-from backend.applications.schemas.application import Application, Material, Prefilled
+from backend.applications.schemas.application import Application, Prefilled
 from backend.core.clock import today
 from backend.services.rules.fields import Field
 from backend.services.rules.forms import shown_fields
@@ -19,6 +20,7 @@ from portal.state.records import pick
 
 Answers = dict[str, Any]
 YES_NO = ("true", "false")
+CHARACTERS_MAX = 4_000
 
 
 @dataclasses.dataclass
@@ -31,8 +33,22 @@ class OptionLine:
 
 
 @dataclasses.dataclass
+class AreaStep:
+    """One level of the city to choose from: `above` is the code above it, `chosen` that of this level."""
+
+    label: str = ""
+    above: str = ""
+    chosen: str = ""
+    options: list[OptionLine] = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass
 class FieldLine:
-    """One field. `source`: the register that its answer comes from; `locked`: it cannot be changed now."""
+    """One field.
+
+    `source`: where an answer comes from that need not be asked; `locked`: it cannot be changed now; `marked`:
+    the office asked about it.
+    """
 
     name: str = ""
     label: str = ""
@@ -42,39 +58,64 @@ class FieldLine:
     value: str = ""
     shown_value: str = ""
     options: list[OptionLine] = dataclasses.field(default_factory=list)
+    steps: list[AreaStep] = dataclasses.field(default_factory=list)
+    characters: int = CHARACTERS_MAX
     required: bool = False
-    shown: bool = True
     error: str = ""
     source: str = ""
     locked: bool = False
     marked: bool = False
 
 
-@dataclasses.dataclass
-class FileLine:
-    """One file that was handed in."""
+def view_fields(
+    service: ServiceView, found: Application, answers: Answers, wrong: Mapping[str, str], locale: Locale
+) -> list[FieldLine]:
+    """The fields that `answers`, as they stand in the form now, show; a heading goes to the next one.
 
-    id: str = ""
-    name: str = ""
-    size: str = ""
-    path: str = ""
+    `wrong`: what is wrong, by its pointer.
+    """
+    shown = shown_fields(read_fields(service), answers, today())
+    wanted = found.wants
+    named = set(wanted.fields) if wanted and (wanted.fields or wanted.materials) else None
+    lines, section = [], ""
+    for view in service.form.ui:
+        section = pick(view.section, locale) if view.section else section
+        if view.name not in shown:
+            continue
+        answer = answers.get(view.name)
+        line = view_field(view, service.form.schema["properties"][view.name], answer, locale)
+        line.source = say_source(found.prefilled.get(view.name), locale)
+        line.error = wrong.get(f"#/answers/{view.name}", "")
+        # In a correction, what nobody asked about stays, unless it has no answer yet.
+        line.locked = named is not None and view.name not in named and answer is not None
+        line.marked = named is not None and view.name in named
+        if not line.source and not line.locked:
+            line.section, section = section, ""
+        lines.append(line)
+    return lines
 
 
-@dataclasses.dataclass
-class MaterialLine:
-    """One thing to hand in."""
-
-    id: str = ""
-    title: str = ""
-    hint: str = ""
-    accept: str = ""
-    bytes_max: int = 0
-    path: str = ""
-    files: list[FileLine] = dataclasses.field(default_factory=list)
-    source: str = ""
-    error: str = ""
-    locked: bool = False
-    marked: bool = False
+def view_field(view: FieldView, schema: Mapping[str, Any], answer: Any, locale: Locale) -> FieldLine:
+    """One field with its answer in words."""
+    value = to_text(answer)
+    options = [OptionLine(one.id, pick(one.title, locale)) for one in view.options]
+    if view.widget == "radio" and not options:
+        options = [OptionLine(one, say_in(locale, f"apply.{one}")) for one in YES_NO]
+    chosen = set(answer) if isinstance(answer, list) else {value}
+    for option in options:
+        option.chosen = option.id in chosen
+    titles = [option.title for option in options if option.chosen]
+    return FieldLine(
+        name=view.name,
+        label=pick(view.label, locale),
+        hint=pick(view.hint, locale) if view.hint else "",
+        widget=view.widget,
+        value=value,
+        shown_value=("、" if locale == "zh-CN" else ", ").join(titles) or say_answer(value, locale),
+        options=options,
+        characters=int(schema.get("maxLength", CHARACTERS_MAX)),
+        required=view.required,
+    )
 
 
 def read_fields(service: ServiceView) -> list[Field]:
@@ -96,59 +137,8 @@ def read_fields(service: ServiceView) -> list[Field]:
     ]
 
 
-def view_fields(
-    service: ServiceView, found: Application, answers: Answers, locale: Locale
-) -> list[FieldLine]:
-    """Every field in words; `answers` are those that stand in the form now."""
-    shown = shown_fields(read_fields(service), answers, today())
-    errors = errors_by_place(found, locale)
-    wanted = found.wants
-    named = set(wanted.fields) if wanted and (wanted.fields or wanted.materials) else None
-    return [
-        _field(view, answers.get(view.name), found.prefilled.get(view.name), locale).with_(
-            shown=view.name in shown,
-            error=""
-            if named is None and found.state == "draft"
-            else errors.get(f"#/answers/{view.name}", ""),
-            locked=named is not None and view.name not in named,
-            marked=named is not None and view.name in named,
-        )
-        for view in service.form.ui
-    ]
-
-
-def _field(view: FieldView, answer: Any, source: Prefilled | None, locale: Locale) -> Any:
-    value = to_text(answer)
-    options = [OptionLine(one.id, pick(one.title, locale)) for one in view.options]
-    if view.widget == "radio" and not options:
-        options = [OptionLine(one, say_in(locale, f"apply.{one}")) for one in YES_NO]
-    chosen = set(answer) if isinstance(answer, list) else {value}
-    for option in options:
-        option.chosen = option.id in chosen
-    titles = [option.title for option in options if option.chosen]
-    return Line(
-        name=view.name,
-        label=pick(view.label, locale),
-        hint=pick(view.hint, locale) if view.hint else "",
-        section=pick(view.section, locale) if view.section else "",
-        widget=view.widget,
-        value=value,
-        shown_value=("、" if locale == "zh-CN" else ", ").join(titles) or _say(value, locale),
-        options=options,
-        required=view.required,
-        source=_source(source, locale),
-    )
-
-
-class Line(FieldLine):
-    """A line in the making."""
-
-    def with_(self, **more: Any) -> FieldLine:
-        """The line with what depends on the whole application."""
-        return FieldLine(**{**dataclasses.asdict(self), "options": self.options, **more})
-
-
-def _source(source: Prefilled | None, locale: Locale) -> str:
+def say_source(source: Prefilled | None, locale: Locale) -> str:
+    """The register that knows it, and since when; empty for what one gave oneself."""
     if source is None:
         return ""
     return say_in(
@@ -156,54 +146,7 @@ def _source(source: Prefilled | None, locale: Locale) -> str:
     )
 
 
-def view_materials(found: Application, locale: Locale) -> list[MaterialLine]:
-    """Everything that is asked for, and what is there."""
-    errors = errors_by_place(found, locale)
-    wanted = found.wants
-    named = set(wanted.materials) if wanted and (wanted.fields or wanted.materials) else None
-    return [
-        MaterialLine(
-            id=one.id,
-            title=pick(one.title, locale),
-            hint=_limits(one, locale),
-            accept=",".join(one.accept),
-            bytes_max=one.max_bytes,
-            path=f"/v1/applications/{found.id}/uploads/{one.id}",
-            files=[
-                FileLine(
-                    str(file.id),
-                    file.file_name,
-                    f"{max(1, file.bytes // 1024)} KB",
-                    f"/v1/applications/{found.id}/uploads/{file.id}",
-                )
-                for file in one.uploads
-            ],
-            source=_source(one.from_register, locale),
-            error="" if found.state == "draft" else errors.get(f"#/materials/{one.id}", ""),
-            locked=named is not None and one.id not in named,
-            marked=named is not None and one.id in named,
-        )
-        for one in found.materials
-    ]
-
-
-def _limits(one: Material, locale: Locale) -> str:
-    kinds = "、" if locale == "zh-CN" else ", "
-    names = {"image/jpeg": "JPG", "image/png": "PNG", "application/pdf": "PDF"}
-    return say_in(
-        locale,
-        "apply.limits_required" if one.required and one.from_register is None else "apply.limits",
-        kinds=kinds.join(names[kind] for kind in one.accept),
-        megabytes=one.max_bytes // 1024 // 1024,
-    )
-
-
-def errors_by_place(found: Application, locale: Locale) -> dict[str, str]:
-    """What is wrong, by its pointer."""
-    return {error.pointer: pick(error.message, locale) for error in found.errors}
-
-
-def _say(value: str, locale: Locale) -> str:
+def say_answer(value: str, locale: Locale) -> str:
     """An answer that is nobody's choice, as it is shown."""
     return say_in(locale, f"apply.{value}") if value in YES_NO else value
 
@@ -215,20 +158,25 @@ def to_text(answer: Any) -> str:
     return "" if answer is None or isinstance(answer, list) else str(answer)
 
 
-def to_answer(schema: Mapping[str, Any], text: str) -> Any:
-    """What was typed or chosen as the API takes it; what does not fit stays a text, and is told."""
+def to_answer(schema: Mapping[str, Any], typed: str) -> Any:
+    """What was typed or chosen as the API takes it; what does not fit stays a text, and is told.
+
+    Digits are read as people type them: full-width, or in groups.
+    """
+    text = typed.strip()
     if not text:
         return None
-    if schema["type"] == "boolean" and text in YES_NO:
-        return text == "true"
+    if schema["type"] == "boolean":
+        return text == "true" if text in YES_NO else text
     if schema["type"] in ("integer", "number"):
-        try:
-            return int(text)
-        except ValueError:
-            return text.strip()
-    return text
+        return read_number(text)
+    grouped = re.sub(r"[\s\-－]", "", unicodedata.normalize("NFKC", text))
+    return grouped if "pattern" in schema and grouped.isascii() and grouped.isdigit() else text
 
 
-def days_left(due_on: date) -> int:
-    """How many days there are until then."""
-    return (due_on - today()).days
+def read_number(text: str) -> int | float | str:
+    """A number, or the text that is none."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+    if re.fullmatch(r"-?\d{1,15}", plain):
+        return int(plain)
+    return float(plain) if re.fullmatch(r"-?\d{1,15}\.\d{1,6}", plain) else text
