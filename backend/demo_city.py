@@ -23,6 +23,7 @@ OPERATOR = "13800000009"
 MANAGER = "13800000005"
 CLERK = "13800000006"
 LEAD = "13800000007"
+OWNER = "13800000001"
 TOWN = "131003001"
 VILLAGE = "131003001001"
 COUNTY = "131003"
@@ -84,7 +85,7 @@ def known(today: date) -> Iterator[tuple[str, dict[str, Any]]]:
     home = {"hukou_division": VILLAGE, "home_division": VILLAGE, "hukou_since": date(2012, 5, 1)}
     soon, later = today + timedelta(days=25), today + timedelta(days=1_000)
     people = [
-        (RESIDENT, "张小明", "male", date(1990, 3, 7), "13800000001"),
+        (RESIDENT, "张小明", "male", date(1990, 3, 7), OWNER),
         (ELDER, "李淑兰", "female", date(1957, 7, 20), "13800000002"),
         (CHILD, "张一诺", "female", date(2018, 9, 10), None),
     ]

@@ -38,7 +38,7 @@ def _accounts(settings: Settings) -> str:
             f"  {phone}  {people[phone].name}  {people[phone].id_number}  {roles.get(phone, 'resident')}"
             for phone in shown
         ),
-        f"{next(iter(people.values())).name} also runs a noodle shop, to be added at {settings.origin}/firms:"
-        f" {demo_city.FIRM}",
+        f"{people[demo_city.OWNER].name} also runs a shop, to be added at {settings.origin}/firms: "
+        + demo_city.FIRM,
     ]
     return "\n".join(lines)
