@@ -7,7 +7,19 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from backend.core import log
-from tests.bench import applying, carried, intake, lists, over_http, pictures, scale, starting, syncing
+from tests.bench import (
+    applying,
+    carried,
+    intake,
+    lists,
+    over_http,
+    pictures,
+    population,
+    scale,
+    searching,
+    starting,
+    syncing,
+)
 from tests.bench.city import City, build
 
 Found = Sequence[msgspec.Struct]
@@ -18,6 +30,7 @@ ALONE: dict[str, Callable[[], Awaitable[Found]]] = {
     "status-list": lists.build,
     "qr": pictures.read,
     "start": starting.measure,
+    "search": searching.search,
 }
 IN_A_CITY: dict[str, Callable[[City], Awaitable[Found]]] = {
     "verify": over_http.verify,
@@ -27,6 +40,7 @@ IN_A_CITY: dict[str, Callable[[City], Awaitable[Found]]] = {
     "sync": syncing.sync,
     "intake": intake.measure,
     "application": applying.measure,
+    "condition-sql": population.ask,
     "scale": scale.compare_sizes,
 }
 

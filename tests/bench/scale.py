@@ -103,7 +103,8 @@ def _tell(name: str, size: Size, before: Measured, after: Measured) -> Scale:
         name, round(cost / cost_empty, 3), round(cost, 1), round(cost_empty, 1), size.residents, size.records
     )
     print(
-        f"{name:16} {found.ratio:6.3f} (≤ {TARGET})  {found.microseconds:.1f} µs, empty {found.microseconds_empty:.1f} µs;"
+        f"{name:16} {found.ratio:6.3f} (≤ {TARGET})  {found.microseconds:.1f} µs,"
+        f" empty {found.microseconds_empty:.1f} µs;"
         f"  {size.residents} residents, {size.records} records"
     )
     return found

@@ -9,6 +9,7 @@ from backend.registers.service.keys import authenticate_department, end_key, lis
 from backend.registers.service.listing import list_registers
 from backend.registers.service.looks import actions, list_looks, purposes
 from backend.registers.service.newest import newest
+from backend.registers.service.population import compile_population, count_people, find_people
 from backend.registers.service.reading import read
 from backend.registers.service.subjects import (
     account_of,
@@ -26,9 +27,12 @@ __all__ = [
     "Sent",
     "account_of",
     "authenticate_department",
+    "compile_population",
     "consents",
+    "count_people",
     "end_key",
     "fact_types",
+    "find_people",
     "find_register",
     "find_subject",
     "give_consent",
