@@ -2,11 +2,13 @@
 
 import reflex as rx
 
+from portal.components.applications import application_line, state_tag, timeline
 from portal.components.buttons import button, cancel_button, more_button
 from portal.components.forms import field, live_form, submit
 from portal.components.frame import page
 from portal.components.parts import confirm_link, empty, icon, link, section, waiting
 from portal.components.view import View, any_of
+from portal.pages.apply_files import file_line
 from portal.state.applications import Applications, OneApplication
 from portal.words import word
 
@@ -48,31 +50,6 @@ def nothing() -> View:
     )
 
 
-def application_line(one: View) -> View:
-    """What it is for, its number, where it stands, and until when."""
-    return rx.el.li(
-        link(
-            rx.el.div(
-                rx.el.strong(one.title), rx.el.p(one.number), rx.el.p(one.text), class_name="line-text"
-            ),
-            state_tag(one.state, one.tone),
-            to=one.path,
-            class_name="line",
-        )
-    )
-
-
-def state_tag(state: View, tone: View) -> View:
-    """Where something stands, in a word and a colour."""
-    return rx.match(
-        tone,
-        ("good", rx.el.span(icon("check", 16), state, class_name="tag tag-good")),
-        ("bad", rx.el.span(icon("x", 16), state, class_name="tag tag-bad")),
-        ("warn", rx.el.span(icon("circle_alert", 16), state, class_name="tag tag-warn")),
-        rx.el.span(state, class_name="tag"),
-    )
-
-
 def application() -> View:
     """The page behind `/applications/[application]`."""
     return page(
@@ -88,14 +65,22 @@ def content() -> View:
     return rx.fragment(
         rx.el.div(
             rx.el.div(
-                rx.el.h2(OneApplication.application_title, class_name="text-20 font-semibold"),
-                rx.el.p(OneApplication.application_department, class_name="lead"),
-                rx.el.p(OneApplication.application_number, class_name="hint"),
-                rx.el.p(OneApplication.application_due, class_name="hint"),
-                class_name="line-text",
+                rx.el.div(
+                    rx.el.h2(OneApplication.application_title, class_name="text-20 font-semibold"),
+                    rx.el.p(OneApplication.application_department, class_name="lead"),
+                    rx.el.p(word("apply.number"), " ", OneApplication.application_number, class_name="hint"),
+                    class_name="line-text",
+                ),
+                state_tag(OneApplication.application_state, OneApplication.application_tone),
+                class_name="flex items-start gap-3",
             ),
-            state_tag(OneApplication.application_state, OneApplication.application_tone),
-            class_name="card flex items-start gap-3",
+            rx.el.p(OneApplication.application_now, class_name="mt-3 text-17"),
+            rx.cond(
+                OneApplication.application_due != "",
+                rx.el.p(OneApplication.application_due, class_name="lead mt-1"),
+                rx.fragment(),
+            ),
+            class_name="card",
         ),
         rx.cond(OneApplication.application_asked != "", asked(), rx.fragment()),
         rx.cond(
@@ -118,7 +103,40 @@ def content() -> View:
         rx.cond(OneApplication.may_rate, rating_form(), rx.fragment()),
         rx.el.p(OneApplication.rated, class_name="lead mt-3"),
         section("application.history", timeline(OneApplication.application_events)),
-        leaving(),
+        rx.cond(any_of(OneApplication.given_answers), given(), rx.fragment()),
+        rx.el.div(leaving(), class_name="mt-4 flex flex-col items-center"),
+    )
+
+
+def given() -> View:
+    """What was handed in, for those who want to see it again."""
+    return rx.el.details(
+        rx.el.summary(
+            rx.el.h2(word("application.given"), class_name="h2"),
+            icon("chevron_down", 20),
+            class_name="line fold",
+        ),
+        rx.el.dl(
+            rx.foreach(
+                OneApplication.given_answers,
+                lambda one: rx.el.div(
+                    rx.el.dt(one.label, class_name="flex-none max-w-1/2 lead"),
+                    rx.el.dd(one.shown_value, class_name="line-text text-right"),
+                    class_name="line",
+                ),
+            ),
+            class_name="lines",
+        ),
+        rx.foreach(
+            OneApplication.given_materials,
+            lambda one: rx.el.div(
+                rx.el.h3(one.title, class_name="field-title"),
+                rx.cond(one.source != "", rx.el.p(one.source, class_name="hint"), rx.fragment()),
+                rx.el.ul(rx.foreach(one.files, lambda file: file_line(file, True))),
+                class_name="px-4 pb-4",
+            ),
+        ),
+        class_name="card p-0 section",
     )
 
 
@@ -132,21 +150,6 @@ def asked() -> View:
             link(word("application.correct"), to=OneApplication.form_path, class_name="button mt-3"),
         ),
         class_name="notice mt-3",
-    )
-
-
-def timeline(events: View) -> View:
-    """What happened, the newest first."""
-    return rx.el.ol(
-        rx.foreach(
-            events,
-            lambda one: rx.el.li(
-                rx.el.strong(one.title),
-                rx.el.p(one.time, rx.cond(one.who != "", " · " + one.who, ""), class_name="hint"),
-                rx.cond(one.note != "", rx.el.p(one.note, class_name="whitespace-pre-line"), rx.fragment()),
-            ),
-        ),
-        class_name="timeline card",
     )
 
 

@@ -2,11 +2,11 @@
 
 import reflex as rx
 
+from portal.components.applications import state_tag
 from portal.components.buttons import more_button
 from portal.components.frame import page
 from portal.components.parts import anchor, empty, icon, link, section, waiting
 from portal.components.view import View, any_of
-from portal.pages.applications import state_tag
 from portal.state.desk import Desk
 from portal.words import word
 

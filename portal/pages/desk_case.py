@@ -2,12 +2,12 @@
 
 import reflex as rx
 
+from portal.components.applications import state_tag, timeline
 from portal.components.buttons import button, cancel_button
 from portal.components.forms import field, live_form, select, submit
 from portal.components.frame import page
 from portal.components.parts import anchor, icon, section, waiting
 from portal.components.view import View, any_of, holds
-from portal.pages.applications import state_tag, timeline
 from portal.state.desk_case import DeskCase
 from portal.words import word
 

@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from portal.components.applications import application_line
 from portal.components.frame import bar_below, choices, said, skip
 from portal.components.parts import anchor, empty, icon, link, section, waiting
 from portal.components.records import record_list
+from portal.components.search import search_form
 from portal.components.view import View, any_of
 from portal.state.home import Home
 from portal.words import word
@@ -27,7 +29,9 @@ def home() -> View:
         rx.el.main(
             code_card(),
             said(),
+            rx.el.div(search_form(), class_name="mt-5"),
             quick_bar(),
+            rx.cond(any_of(Home.cases), cases(), rx.fragment()),
             work(),
             section("home.recent", newest(), action=all_records()),
             id="content",
@@ -100,14 +104,10 @@ def unconfirmed() -> View:
 def quick_bar() -> View:
     """What is used most, one tap away."""
     return rx.el.nav(
-        link(icon("layout_grid"), word("home.quick_services"), to="/services"),
         link(icon("folder_open"), word("home.quick_applications"), to="/applications"),
-        link(icon("wallet_cards"), word("home.quick_wallet"), to="/wallet"),
         inbox(),
-        anchor(icon("qr_code"), word("home.quick_code"), href="/code"),
-        anchor(icon("image"), word("home.quick_picture"), href="/picture"),
         link(icon("history"), word("home.quick_records"), to="/verifications"),
-        link(icon("eye"), word("home.quick_looks"), to="/looks"),
+        anchor(icon("image"), word("home.quick_picture"), href="/picture"),
         aria_label=word("home.quick"),
         class_name="card p-2 mt-3 quick",
     )
@@ -175,6 +175,21 @@ def work_link(picture: str, title: str, path: str) -> View:
             to=path,
             class_name="line",
         )
+    )
+
+
+def cases() -> View:
+    """What is under way, and what waits for oneself."""
+    return section(
+        "home.cases",
+        rx.el.ul(rx.foreach(Home.cases, application_line), class_name="card p-0 lines"),
+        action=link(
+            word("home.all"),
+            icon("chevron_right", 18),
+            to="/applications",
+            aria_label=word("applications.title"),
+            class_name="link",
+        ),
     )
 
 

@@ -17,9 +17,9 @@ def me() -> View:
         "me.title",
         notices(),
         section("me.account", rx.cond(Account.ready, account(), waiting())),
-        section("me.devices", rx.cond(Account.devices_ready, devices(), waiting(2))),
-        section("me.preferences", preferences()),
         section("me.own", own_links()),
+        section("me.preferences", preferences()),
+        section("me.devices", rx.cond(Account.devices_ready, devices(), waiting(2))),
         rx.cond(Account.is_manager | Account.is_staff, section("me.work", work_links()), rx.fragment()),
         rx.el.div(
             plain_form("/session/end", submit("me.sign_out", "button button-quiet w-full")),

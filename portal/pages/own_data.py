@@ -2,11 +2,11 @@
 
 import reflex as rx
 
+from portal.components.applications import state_tag
 from portal.components.buttons import button, more_button
 from portal.components.frame import page
-from portal.components.parts import confirm_link, empty, link, waiting
+from portal.components.parts import confirm_link, empty, icon, link, waiting
 from portal.components.view import View, any_of
-from portal.pages.applications import state_tag
 from portal.state.own_data import Consents, Looks, OwnCards
 from portal.words import word
 
@@ -57,6 +57,17 @@ def card(one: View) -> View:
         rx.cond(one.until != "", rx.el.p(one.until), rx.fragment()),
         rx.el.ul(rx.foreach(one.lines, lambda line: rx.el.li(line, class_name="hint")), class_name="mt-1"),
         rx.el.p(one.source, class_name="hint mt-1"),
+        rx.cond(
+            one.renewal != "",
+            link(
+                word("wallet.renew"),
+                icon("chevron_right", 18),
+                to=one.renewal,
+                aria_label=word("wallet.renew") + " " + one.title,
+                class_name="link",
+            ),
+            rx.fragment(),
+        ),
         class_name="card",
     )
 
@@ -66,13 +77,13 @@ def looks() -> View:
     return page(
         "looks.title",
         rx.el.p(word("looks.lead"), class_name="lead"),
-        rx.el.div(which("others", "looks.others"), which("all", "looks.all"), class_name="flex gap-2 mt-3"),
+        rx.el.div(which("others", "looks.others"), which("all", "looks.all"), class_name="flex gap-2 my-3"),
         rx.cond(
             Looks.looks_ready,
             rx.cond(
                 any_of(Looks.looks),
                 rx.fragment(
-                    rx.el.ul(rx.foreach(Looks.looks, look_line), class_name="card p-0 lines mt-3"),
+                    rx.el.ul(rx.foreach(Looks.looks, look_line), class_name="card p-0 lines"),
                     more_button(Looks.more_looks, Looks.load_more),
                 ),
                 nothing(Looks.device_confirmed, "looks.none", "looks.none_text"),

@@ -8,11 +8,13 @@ import reflex as rx
 from backend.applications.schemas.application import Application, Event
 from backend.applications.schemas.application import Line as OwnLine
 from backend.applications.schemas.asking import GivenRating
-from portal.asking import applications
+from portal.asking import applications, catalogue
 from portal.dates import name_date, name_day, name_time
 from portal.locales import Locale
 from portal.locales import say as say_in
-from portal.state.apply import application_id
+from portal.state.apply import application_id, find_lines
+from portal.state.filling import FieldLine
+from portal.state.materials import MaterialLine, view_materials
 from portal.state.records import pick
 from portal.state.session import Session, asks, event, read_session, say
 from portal.state.venues import text
@@ -87,6 +89,11 @@ class OneApplication(Session):
     application_state: str = ""
     application_tone: str = ""
     application_due: str = ""
+    # What that means for the applicant, in a sentence.
+    application_now: str = ""
+    # What was handed in, once it was.
+    given_answers: list[FieldLine] = []
+    given_materials: list[MaterialLine] = []
     application_asked: str = ""
     application_events: list[EventLine] = []
     application_certificate: str = ""
@@ -151,6 +158,13 @@ class OneApplication(Session):
         found = await applications.read(api, caller, application_id(self))
         self._version = found.version
         self._show(found, caller.locale)
+        self.given_answers, self.given_materials = [], []
+        if found.submitted_at:
+            service = await catalogue.service(api, caller, found.service)
+            lines = await find_lines(api, caller, service, found)
+            self.given_answers = [line for line in lines if line.shown_value]
+            materials = view_materials(found, {}, {}, caller.locale)
+            self.given_materials = [one for one in materials if one.files or one.source]
 
     def _show(self, found: Application, locale: Locale) -> None:
         self.application_title = pick(found.service_title, locale)
@@ -158,6 +172,7 @@ class OneApplication(Session):
         self.application_department = pick(found.department_title, locale)
         self.application_state, self.application_tone = pick(found.state_title, locale), tone(found.state)
         self.application_due = say_due(found, locale)
+        self.application_now = say_in(locale, f"application.now_{found.state}")
         self.application_asked = found.wants.text if found.wants else ""
         self.application_events = [view_event(one, locale) for one in reversed(found.history)]
         self.application_certificate = pick(found.certificate.title, locale) if found.certificate else ""
@@ -192,7 +207,8 @@ def say_due(found: Application, locale: Locale) -> str:
     if found.expires_on:
         return say_in(locale, "application.kept_until", day=name_date(found.expires_on, locale))
     if found.due_on and found.light:
-        return say_in(locale, "application.due", day=name_date(found.due_on, locale))
+        late = "application.late" if found.light == "red" else "application.due"
+        return say_in(locale, late, day=name_date(found.due_on, locale))
     return ""
 
 

@@ -9,7 +9,8 @@ import reflex as rx
 from backend.applications.schemas.application import AnswerError, Application
 from backend.services.schemas.catalogue import ServiceView
 from portal.asking import applications, catalogue
-from portal.city import Refused, city
+from portal.callers import Caller
+from portal.city import City, Refused, city
 from portal.state.areas import name_area, read_steps
 from portal.state.filling import Answers, FieldLine, to_answer, view_fields
 from portal.state.materials import MaterialLine, view_materials
@@ -210,6 +211,15 @@ def list_faults(fields: Sequence[FieldLine], materials: Sequence[MaterialLine]) 
     return [Fault(line.label, line.error, line.name) for line in fields if line.error] + [
         Fault(line.title, line.error, f"file-{line.id}") for line in materials if line.error
     ]
+
+
+async def find_lines(api: City, caller: Caller, service: ServiceView, found: Application) -> list[FieldLine]:
+    """An application's own answers in words."""
+    lines = view_fields(service, found, found.answers, {}, caller.locale)
+    for line in lines:
+        if line.widget == "division":
+            line.shown_value = await name_area(api, caller, line.value)
+    return lines
 
 
 def plain(value: Any) -> Any:

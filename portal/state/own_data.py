@@ -1,6 +1,9 @@
 """What departments know about one, who looked at it, and what one agreed to."""
 
 import dataclasses
+import re
+from datetime import date
+from urllib.parse import urlencode
 
 from backend.registers.schemas.looks import Look
 from backend.registers.schemas.wallet import Card
@@ -12,6 +15,9 @@ from portal.state.records import pick
 from portal.state.session import Session, asks, read_session, say
 
 ON_A_PAGE = 20
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# What people would say; the search knows everyday words.
+RENEW = "{}到期"
 TONES = {"valid": "good", "long-term": "good", "ending": "warn", "ended": "bad"}
 
 
@@ -28,6 +34,8 @@ class CardLine:
     until: str = ""
     source: str = ""
     lines: list[str] = dataclasses.field(default_factory=list)
+    # Where a service for it can be found when it ends; else empty.
+    renewal: str = ""
 
 
 @dataclasses.dataclass
@@ -153,7 +161,7 @@ class Consents(Session):
                 if one.given_at
                 else "",
             )
-            for one in await own_data.consents(api, caller)
+            for one in sorted(await own_data.consents(api, caller), key=lambda one: one.id)
         ]
 
 
@@ -174,8 +182,22 @@ def view_card(card: Card, locale: Locale) -> CardLine:
             "wallet.from_here" if card.origin == "yima" else "wallet.from_department",
             day=name_day(card.as_of, locale),
         ),
-        lines=[f"{pick(line.title, locale)}{colon}{pick(line.value, locale)}" for line in card.lines],
+        lines=[
+            f"{pick(line.title, locale)}{colon}{name_value(pick(line.value, locale), locale)}"
+            for line in card.lines
+        ],
+        renewal=f"/services?{urlencode({'q': RENEW.format(pick(card.title, 'zh-CN'))})}"
+        if card.state in ("ending", "ended") and card.holder.kind != "child"
+        else "",
     )
+
+
+def name_value(value: str, locale: Locale) -> str:
+    """A fact on a certificate; a day as people read it."""
+    try:
+        return name_date(date.fromisoformat(value), locale) if DAY.fullmatch(value) else value
+    except ValueError:
+        return value
 
 
 def view_look(look: Look, services: dict[str, str], locale: Locale) -> LookLine:
