@@ -24,7 +24,8 @@ from portal.pages.residents import residents
 from portal.pages.service import service
 from portal.pages.services import services
 from portal.pages.sign_in import password, phone
-from portal.pages.staff import staff, tasks
+from portal.pages.staff import staff
+from portal.pages.tasks import tasks
 from portal.pages.venue import venue
 from portal.pages.venues import new_venue, venues
 from portal.state.account import Account
@@ -43,7 +44,8 @@ from portal.state.residents import Counter
 from portal.state.service import OneService
 from portal.state.services import Services
 from portal.state.session import Session
-from portal.state.staff import Staff, Tasks
+from portal.state.staff import Staff
+from portal.state.tasks import Tasks
 from portal.state.venue import OneVenue
 from portal.state.venues import Venues
 from portal.words import word

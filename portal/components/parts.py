@@ -65,15 +65,20 @@ def confirm_link() -> View:
 
 
 def for_operators(*content: View) -> View:
-    """Content for operators, once we know that this is one; the API decides again at each request."""
+    """Content for operators."""
+    return for_those(Session.is_operator, "frame.not_allowed_text", *content)
+
+
+def for_those(allowed: View, told: str, *content: View) -> View:
+    """Content for the `allowed`, once we know who this is, others are `told`; the API decides each time."""
     return rx.cond(
         Session.ready,
         rx.cond(
-            Session.is_operator,
+            allowed,
             rx.fragment(*content),
             empty(
                 "frame.not_allowed",
-                "frame.not_allowed_text",
+                told,
                 rx.cond(Session.device_confirmed | Session.device_suspended, rx.fragment(), confirm_link()),
             ),
         ),

@@ -3,7 +3,9 @@
 import dataclasses
 from typing import Any
 
+from backend.firms.schemas import Agent, Firm
 from portal.asking import applications
+from portal.locales import Locale
 from portal.locales import say as say_in
 from portal.state.session import Session, asks, event, new_form_key, read_session, say
 from portal.state.venues import text
@@ -59,7 +61,7 @@ class OwnFirms(Session):
     async def open(self, firm: str) -> None:
         """Who may act for a firm."""
         new_form_key(self)
-        self.opened = firm
+        self.opened, self.agents = firm, []
         await self._read_agents()
 
     @event
@@ -86,26 +88,21 @@ class OwnFirms(Session):
 
     async def _read(self) -> None:
         api, caller = await read_session(self)
-        self.firms = [
-            FirmLine(
-                str(one.id),
-                one.name,
-                one.credit_code,
-                say_in(caller.locale, f"firms.{one.role}"),
-                one.role == "legal",
-            )
-            for one in await applications.firms(api, caller)
-        ]
+        self.firms = [view_firm(one, caller.locale) for one in await applications.firms(api, caller)]
 
     async def _read_agents(self) -> None:
         api, caller = await read_session(self)
-        self.agents = [
-            AgentLine(
-                str(one.id),
-                one.name_masked or "",
-                one.phone_masked,
-                say_in(caller.locale, f"firms.{one.role}"),
-                one.role == "agent",
-            )
-            for one in await applications.agents(api, caller, self.opened)
-        ]
+        found = await applications.agents(api, caller, self.opened)
+        self.agents = [view_agent(one, caller.locale) for one in found]
+
+
+def view_firm(one: Firm, locale: Locale) -> FirmLine:
+    """A firm as a line."""
+    role = say_in(locale, f"firms.{one.role}")
+    return FirmLine(str(one.id), one.name, one.credit_code, role, one.role == "legal")
+
+
+def view_agent(one: Agent, locale: Locale) -> AgentLine:
+    """Somebody who may act for it; the register's own representative stays."""
+    role = say_in(locale, f"firms.{one.role}")
+    return AgentLine(str(one.id), one.name_masked or "", one.phone_masked, role, one.role == "agent")

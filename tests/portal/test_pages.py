@@ -20,6 +20,9 @@ PAGES = [
     "/organisations",
     "/residents",
     "/findings",
+    "/staff",
+    "/tasks",
+    "/firms",
 ]
 ONE_VENUE = "/venues/00000000-0000-0000-0000-000000000000"
 
