@@ -70,7 +70,7 @@ def post_form() -> View:
 def post_line(one: View) -> View:
     """One post, and taking it away."""
     return rx.el.li(
-        rx.el.div(rx.el.strong(one.who), rx.el.p(one.where), class_name="line-text"),
+        rx.el.div(rx.el.strong(one.who), rx.el.p(one.where), class_name="line-text min-w-fit"),
         rx.el.span(one.role, class_name="tag"),
         button(
             "staff.remove",
@@ -78,5 +78,5 @@ def post_line(one: View) -> View:
             "link link-bad",
             aria_label=word("staff.remove") + " " + one.who,
         ),
-        class_name="line",
+        class_name="line flex-wrap",
     )
