@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.core.callers import is_same_origin
 from backend.core.settings import Settings, SettingsError
-from portal import build, letters, picture, preferences, sessions, site
+from portal import build, leaflets, letters, picture, preferences, sessions, site
 from portal.answers import immutable, own_path, page, safe, see_other
 from portal.callers import Caller, connected, read_caller
 from portal.city import connect
@@ -123,7 +123,16 @@ class Portal:
             return see_other(sessions.with_next("/sign-in", own_path(following)))
         if path in PLAIN:
             return await PLAIN[path](caller, request.query_params, self.pages["*"])
-        return self.show(caller, path, request.query_params)
+        late = await self.late(caller, path, request.query_params)
+        return self.show(caller, path, request.query_params, late)
+
+    async def late(self, caller: Caller, path: str, query: Mapping[str, str]) -> str | None:
+        """HTML for the end of a page, for those who run no script; None where there is no such page."""
+        if path == leaflets.LIST:
+            return await leaflets.list_services(caller, query)
+        if path.startswith(leaflets.ONE) and is_one_of_many(path):
+            return await leaflets.show_service(caller, path.removeprefix(leaflets.ONE))
+        return "" if path in self.pages or is_one_of_many(path) else None
 
     def script(self, request: Request, caller: Caller) -> Response:
         """The words for scripts, checked at each visit because the language may have changed."""
@@ -138,8 +147,8 @@ class Portal:
         """Whether there is such a page."""
         return path in self.pages or path in PLAIN or is_one_of_many(path)
 
-    def show(self, caller: Caller, path: str, query: Mapping[str, str]) -> Response:
-        """One of Reflex's pages, with what the last form left behind."""
+    def show(self, caller: Caller, path: str, query: Mapping[str, str], late: str | None) -> Response:
+        """One of Reflex's pages, with what the last form left behind; `late` as above."""
         found = self.pages.get(path)
         step = recall(caller.cookies, SignInStep) if path == "/sign-in/password" else None
         if path == "/sign-in/password" and step is None:
@@ -149,9 +158,9 @@ class Portal:
         if step:
             slots["password.phone"] = mask(step.phone)
         safe_query = {"next": own_path(query.get("next"))} if query.get("next") else {}
-        late = "" if found else site.missing(caller.look) if not is_one_of_many(path) else ""
-        body = site.render(found or self.pages["*"], caller.look, caller.visit, slots, safe_query, late)
-        status = 200 if found or is_one_of_many(path) else 404
+        ending = site.missing(caller.look) if late is None else late
+        body = site.render(found or self.pages["*"], caller.look, caller.visit, slots, safe_query, ending)
+        status = 404 if late is None else 200
         cookies = [forget(Form, self.secure)] if form else []
         return page(body, (found or self.pages["*"]).csp, status, cookies)
 

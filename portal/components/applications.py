@@ -15,7 +15,7 @@ def application_line(one: View) -> View:
             ),
             state_tag(one.state, one.tone),
             to=one.path,
-            class_name="line",
+            class_name="line line-wrap",
         )
     )
 

@@ -40,7 +40,7 @@ def content() -> View:
                 icon("chevron_down", 20),
                 class_name="line fold",
             ),
-            rx.el.p(word("service.official"), OneService.service_official, class_name="hint px-4 pb-3"),
+            rx.el.p(word("service.official"), " ", OneService.service_official, class_name="hint px-4 pb-3"),
             titled_list(OneService.service_laws, "lines"),
             class_name="card p-0 section",
         ),

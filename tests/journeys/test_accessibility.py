@@ -12,14 +12,19 @@ from backend.messages.rules import Fact
 from backend.messages.service import send
 from backend.people.service import account_for_phone, make_operator
 from tests import venues
+from tests.backend.applications.conftest import send_records
 from tests.backend.evidence.devices import Device
+from tests.conftest import idempotency_key
 from tests.journeys.conftest import AXE, OpenPhone, ask_for_password, confirm, sign_in
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPEN = ["/sign-in", "/scan", "/no-such-page"]
+OPEN = ["/sign-in", "/scan", "/no-such-page", "/services", "/services/id-card-renewal"]
 INBOX = ["/messages", "/messages/plain"]
 OWN = ["/", "/code", "/verifications", *INBOX, "/me", "/me/identity", "/picture?scene=library"]
 WORK = ["/venues", "/venues/new", "/venues/{venue}", "/organisations", "/residents", "/findings"]
+
+SERVICES = ["/services?q=ID", "/apply/{draft}", "/applications/{draft}", "/applications"]
+DATA = ["/wallet", "/looks", "/consents"]
 
 looks = pytest.mark.parametrize(
     ("locale", "theme", "elder"),
@@ -39,6 +44,11 @@ async def find_faults(page: Page, path: str) -> list[str]:
     await page.goto(path)
     await expect(page.locator("h1").first).not_to_be_empty()
     await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    return await find_faults_here(page, path)
+
+
+async def find_faults_here(page: Page, path: str) -> list[str]:
+    """The same for what the page shows now; `path` names it."""
     await page.evaluate(AXE.read_text())
     found: Any = await page.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
@@ -91,3 +101,39 @@ async def test_pages_of_residents_venues_and_operators(
     await make_operator("13800000002")
     pages = [path.format(venue=venue["id"]) for path in [*OWN, *WORK]]
     assert faults + [fault for path in pages for fault in await find_faults(phone, path)] == []
+
+
+# Every two of language, theme and letter size meet.
+@pytest.mark.parametrize(
+    ("locale", "theme", "elder"),
+    [("zh-CN", "light", "0"), ("zh-CN", "dark", "1"), ("en", "light", "1"), ("en", "dark", "0")],
+)
+async def test_pages_of_services_and_of_one_s_own_data(
+    open_phone: OpenPhone,
+    app: Litestar,
+    operator: httpx.AsyncClient,
+    city: str,
+    locale: str,
+    theme: str,
+    elder: str,
+) -> None:
+    number, name, id_number = "13800000002", "李淑兰", "131099195707200036"
+    row = {"external_id": "1", "subject": id_number, "as_of": "2026-11-01T00:00:00Z"}
+    card = {"valid_from": "2006-12-20", "valid_to": "2026-12-20", "issuer": "公安局", "long_term": False}
+    await send_records(app, operator, "id-card", row | card)
+    phone = await open_phone(locale, theme, elder)
+    await sign_in(phone, city, number)
+    await confirm(phone, name, id_number)
+    headers = {"origin": city, **idempotency_key()}
+    assert (await phone.request.put("/v1/me/consents/prefill", headers=headers)).ok
+    begun = await phone.request.post(
+        "/v1/applications", data={"service": "elderly-allowance"}, headers=headers
+    )
+    draft = (await begun.json())["id"]
+
+    pages = [path.format(draft=draft) for path in [*SERVICES, *DATA]]
+    assert [fault for path in pages for fault in await find_faults(phone, path)] == []
+    await phone.goto(f"/apply/{draft}")
+    await phone.locator("main button.button").last.click()
+    await expect(phone.locator("#faults a").first).to_be_visible()
+    assert await find_faults_here(phone, "the form with its faults") == []

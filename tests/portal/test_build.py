@@ -1,5 +1,6 @@
 """Building the pages: only when something changed, and never at the price of the pages that are there."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,18 @@ def test_a_failed_build_leaves_the_pages_from_before(tmp_path: Path, monkeypatch
     assert (tmp_path / "site/client/index.html").read_text() == "first"
     assert build.is_built("one")
     assert not build.is_built("two")
+
+
+def test_the_scripts_of_a_first_page_stay_small(portal: Any) -> None:
+    client = build.SITE / "client"
+    sizes = {}
+    for page in client.rglob("*.html"):
+        scripts = set(re.findall(r'"(/assets/[^"]+\.js)"', page.read_text()))
+        packed = [client / f"{name[1:]}.gz" for name in scripts]
+        total = sum(file.stat().st_size for file in packed if file.exists())
+        sizes[page.relative_to(client).as_posix()] = total
+
+    assert max(sizes.values()) <= 170 * 1024, sizes
 
 
 def test_the_lock_names_no_registry() -> None:

@@ -20,11 +20,19 @@ PAGES = [
     "/organisations",
     "/residents",
     "/findings",
+    "/applications",
+    "/wallet",
+    "/looks",
+    "/consents",
     "/staff",
     "/tasks",
     "/firms",
 ]
-ONE_VENUE = "/venues/00000000-0000-0000-0000-000000000000"
+NOBODY = "00000000-0000-0000-0000-000000000000"
+ONE_VENUE = f"/venues/{NOBODY}"
+# Pages whose address is known only when asked for, and those that anybody may see.
+MANY = [ONE_VENUE, f"/apply/{NOBODY}", f"/applications/{NOBODY}", "/services/id-card-renewal"]
+OPEN = ["/sign-in", "/services", "/services/id-card-renewal"]
 
 
 @pytest.fixture
@@ -35,7 +43,7 @@ def visitor(portal: Any) -> Client:
     return opened
 
 
-@pytest.mark.parametrize("path", [*PAGES, ONE_VENUE])
+@pytest.mark.parametrize("path", [*PAGES, *MANY, "/services"])
 async def test_the_first_paint_has_words_in_the_reader_s_language(visitor: Client, path: str) -> None:
     chinese = await visitor.get(path)
     visitor.cookies.set("yima_locale", "en")
@@ -46,10 +54,10 @@ async def test_the_first_paint_has_words_in_the_reader_s_language(visitor: Clien
     assert "廊坊" in chinese.text or "返回" in chinese.text
     assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"中文|换成中文", "", english.text))
     assert "[[" not in chinese.text + english.text
-    assert "<h1>" in chinese.text or path == ONE_VENUE
+    assert "<h1>" in chinese.text or path in MANY
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, ONE_VENUE, f"/apply/{NOBODY}"])
 async def test_who_is_not_signed_in_signs_in_first_and_comes_back(portal: Any, path: str) -> None:
     async with open_browser(portal) as stranger:
         answer = await stranger.get(path)
@@ -68,7 +76,7 @@ async def test_theme_and_letter_size_stand_in_the_page_before_anything_runs(visi
     assert 'data-theme="dark" data-elder="1"' in page.text
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/sign-in", ONE_VENUE, "/nowhere"])
+@pytest.mark.parametrize("path", [*PAGES, *MANY, *OPEN, "/nowhere"])
 async def test_a_page_runs_only_its_own_scripts_and_is_never_stored(visitor: Client, path: str) -> None:
     page = await visitor.get(path)
     policy = page.headers["content-security-policy"]
@@ -84,12 +92,30 @@ async def test_a_page_runs_only_its_own_scripts_and_is_never_stored(visitor: Cli
     assert "data-emotion" not in page.text
 
 
+async def test_the_catalogue_is_open_to_everybody_with_and_without_scripts(portal: Any) -> None:
+    async with open_browser(portal) as stranger:
+        everything = await stranger.get("/services")
+        found = await stranger.get("/services", params={"q": "身份证过期了<b>"})
+        service = await stranger.get("/services/id-card-renewal")
+
+    assert [answer.status_code for answer in (everything, found, service)] == [200, 200, 200]
+    assert everything.text.count('href="/services/') > 90
+    assert 'href="/services/id-card-renewal"' in found.text
+    assert "<b>" not in found.text
+    assert found.text.count('href="/services/') < 10
+    assert "工本费 20 元" in service.text
+    assert "近期免冠证件照" in service.text
+
+
 async def test_a_missing_page_is_missing(visitor: Client) -> None:
     page = await visitor.get("/nowhere")
 
     assert page.status_code == 404
     assert "没有这一页" in page.text
     assert (await visitor.get("/venues/none")).status_code == 404
+    assert (await visitor.get("/services/none")).status_code == 404
+    assert (await visitor.get("/services/../x")).status_code == 404
+    assert (await visitor.get("/apply/none")).status_code == 404
     assert (await visitor.get("/*")).status_code == 404
 
 
