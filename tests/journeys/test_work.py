@@ -131,10 +131,10 @@ async def test_a_session_that_ended_elsewhere_leads_to_signing_in_and_back(
     async with httpx.AsyncClient(base_url=city, cookies=cookies, headers={"origin": city}) as elsewhere:
         assert (await elsewhere.delete("/v1/sessions/current")).status_code == 204
 
-    await phone.locator("nav.dock").get_by_text("记录").click()
+    await phone.locator("nav.dock").get_by_text("证照").click()
 
-    await phone.wait_for_url("**/sign-in?next=/verifications")
-    await expect(phone.locator("input[name=next]")).to_have_value("/verifications")
+    await phone.wait_for_url("**/sign-in?next=/wallet")
+    await expect(phone.locator("input[name=next]")).to_have_value("/wallet")
 
 
 async def test_the_next_person_in_the_same_tab_sees_nothing_of_the_last(
