@@ -50,7 +50,8 @@ async def search() -> list[Searched]:
     )
     print(
         f"{searched.name:16} p95 {searched.p95_milliseconds} ms (≤ {TARGET_MILLISECONDS}), p50"
-        f" {searched.p50_milliseconds} ms over {searched.services} services; built in {searched.build_seconds} s"
+        f" {searched.p50_milliseconds} ms over {searched.services} services;"
+        f" built in {searched.build_seconds} s"
     )
     return [searched]
 
