@@ -94,7 +94,8 @@ export function Uploader({ path, name, label, accept, bytesMax, more, describedB
     }
   };
   const busy = Boolean(going && !going.problem);
-  const text = more ? "apply.upload_more" : accept.includes("image/") ? "apply.upload_photo" : "apply.upload_file";
+  const pictures = accept.includes("image/") && (accept.includes("pdf") ? "apply.upload_any" : "apply.upload_photo");
+  const text = more ? "apply.upload_more" : pictures || "apply.upload_file";
   return h(
     "div",
     { className: "mt-3" },

@@ -146,7 +146,7 @@ def asked() -> View:
         icon("pencil"),
         rx.el.div(
             rx.el.strong(word("apply.asked")),
-            rx.el.p(OneApplication.application_asked),
+            rx.el.p(OneApplication.application_asked, class_name="whitespace-pre-line"),
             link(word("application.correct"), to=OneApplication.form_path, class_name="button mt-3"),
         ),
         class_name="notice mt-3",

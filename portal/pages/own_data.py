@@ -113,6 +113,17 @@ def look_line(one: View) -> View:
         rx.el.p(one.what, rx.cond(one.why != "", " · " + one.why, "")),
         rx.cond(one.facts != "", rx.el.p(one.facts), rx.fragment()),
         rx.el.p(one.time, class_name="hint"),
+        rx.cond(
+            one.path != "",
+            link(
+                word("looks.case"),
+                icon("chevron_right", 18),
+                to=one.path,
+                aria_label=word("looks.case") + " " + one.time,
+                class_name="link",
+            ),
+            rx.fragment(),
+        ),
         class_name="px-4 py-3",
     )
 

@@ -184,8 +184,10 @@ class OneApplication(Session):
 
 def view(line: OwnLine, locale: Locale) -> ApplicationLine:
     """One application in words."""
-    due = say_in(locale, "application.due", day=name_date(line.due_on, locale)) if line.due_on else ""
     since = say_in(locale, "application.changed", time=name_day(line.updated_at, locale))
+    # Only while the time runs: not while it waits for the applicant, nor once it is over.
+    running = line.due_on if line.light else None
+    due = say_in(locale, "application.due", day=name_date(running, locale)) if running else ""
     return ApplicationLine(
         id=str(line.id),
         title=pick(line.service_title, locale),

@@ -188,7 +188,7 @@ class Apply(Session):
         self.may_discard = "discard" in found.can
 
     def _is_known(self, line: FieldLine) -> bool:
-        asked = line.name in self._opened or line.error != ""
+        asked = line.name in self._opened or line.marked or line.error != ""
         return line.locked or (line.source != "" and not asked)
 
     def _by_place(self, errors: Sequence[AnswerError]) -> dict[str, str]:

@@ -47,6 +47,8 @@ class LookLine:
     why: str = ""
     time: str = ""
     facts: str = ""
+    # The application that it was about; empty for none.
+    path: str = ""
 
 
 @dataclasses.dataclass
@@ -212,5 +214,6 @@ def view_look(look: Look, services: dict[str, str], locale: Locale) -> LookLine:
         what=pick(look.title, locale),
         why=" · ".join(part for part in (purpose, service) if part),
         time=name_time(look.at, locale),
+        path=f"/applications/{look.case}" if look.case else "",
         facts=comma.join(pick(title, locale) for title in (look.fields_titles or look.register_titles)),
     )
