@@ -122,6 +122,7 @@ class Apply(Session):
             self._tried = True
             await self._show(await self._find())
             return rx.set_focus("faults")
+        self._forget()
         return rx.redirect(f"/applications/{application_id(self)}")
 
     @event
@@ -133,6 +134,7 @@ class Apply(Session):
     async def discard(self) -> Any:
         """Forget the draft."""
         await applications.discard(city(), caller_of(self), application_id(self))
+        self._forget()
         return rx.redirect("/applications")
 
     async def _keep(self, service: ServiceView, name: str, answer: Any) -> None:
@@ -152,6 +154,10 @@ class Apply(Session):
         self.saved_text = say(self, "apply.saved")
         self._told = self._by_place(saved.errors)
         await self._show(await self._find(), service)
+
+    def _forget(self) -> None:
+        """Keep no answers here once they are where they belong."""
+        self.known, self.fields, self.materials, self._answers = [], [], [], {}
 
     async def _find(self) -> Application:
         return await applications.read(city(), caller_of(self), application_id(self))

@@ -1,11 +1,13 @@
 """Finding a service, applying for it, correcting and finishing it, in a browser on a phone."""
 
+import random
 import re
 from pathlib import Path
 
 import httpx
 import pytest
 from litestar import Litestar
+from PIL import Image
 from playwright.async_api import Page, expect
 
 from tests.backend.applications.conftest import COUNTY, HOME, send_records
@@ -141,11 +143,36 @@ async def approve(clerk: httpx.AsyncClient, id_: str) -> None:
         assert answer.status_code == 200, answer.text
 
 
-async def test_a_draft_stays_until_it_is_deleted_and_a_file_that_is_none_is_told(
+async def test_a_photo_gets_in_however_large_and_however_bad_the_network(
     open_phone: OpenPhone, city: str, tmp_path: Path
 ) -> None:
-    wrong = tmp_path / "notes.jpg"
+    large, wrong = tmp_path / "large.png", tmp_path / "notes.jpg"
+    Image.frombytes("RGB", (2600, 2600), random.Random(1).randbytes(2600 * 2600 * 3)).save(large)
     wrong.write_text("no picture")
+    phone = await open_phone("en")
+    await sign_in(phone, city, PHONE)
+    await confirm(phone, NAME, NUMBER)
+    await phone.goto("/services/id-card-renewal")
+    await phone.get_by_role("button", name="Apply online").click()
+    await phone.wait_for_url("**/apply/*")
+    place = phone.get_by_label(re.compile("Take or choose a photo"))
+
+    await place.set_input_files(wrong)
+    await expect(phone.get_by_role("alert").filter(has_text="wrong kind of file")).to_be_visible()
+    await phone.route("**/uploads/photo", lambda route: route.abort())
+    await place.set_input_files(large)
+    await expect(phone.get_by_role("alert").filter(has_text="It did not arrive")).to_be_visible()
+    await phone.unroute("**/uploads/photo")
+    await phone.get_by_role("button", name="Try again").click()
+
+    assert large.stat().st_size > 15_000_000
+    await expect(phone.get_by_role("link", name="large.jpg")).to_be_visible()
+    await expect(phone.get_by_role("alert").filter(has_text="It did not arrive")).to_have_count(0)
+
+
+async def test_a_draft_shows_what_stands_in_it_now_until_it_is_deleted(
+    open_phone: OpenPhone, city: str
+) -> None:
     phone = await open_phone("en")
     await phone.goto("/services/id-card-renewal")
     await phone.get_by_role("link", name="Sign in to apply").click()
@@ -155,14 +182,19 @@ async def test_a_draft_stays_until_it_is_deleted_and_a_file_that_is_none_is_told
     await phone.goto("/services/id-card-renewal")
     await phone.get_by_role("button", name="Apply online").click()
     await phone.wait_for_url("**/apply/*")
-    await phone.get_by_label(re.compile("Take or choose a photo")).set_input_files(wrong)
-    await expect(phone.get_by_role("alert").filter(has_text="wrong kind of file")).to_be_visible()
     await phone.get_by_label("It is damaged").check()
-    await expect(phone.get_by_text("Saved", exact=False).first).to_be_visible()
+    await expect(phone.get_by_text("Saved", exact=True)).to_be_visible()
+    path = f"/v1/applications/{phone.url.rsplit('/', 1)[-1]}/answers"
+    elsewhere = {"version": 2, "answers": {"reason": "expired", "contact_phone": "13900000000"}}
+    assert (await phone.request.put(path, data=elsewhere, headers={"origin": city})).ok
+    await phone.get_by_label("I collect it at the counter").check()
+    await expect(phone.get_by_role("alert").filter(has_text="has just changed")).to_be_visible()
+    await expect(phone.locator("#contact_phone")).to_have_value("13900000000")
+    await expect(phone.get_by_label("I collect it at the counter")).not_to_be_checked()
 
     await phone.goto("/services/id-card-renewal")
     await phone.get_by_role("link", name="Go on with it").click()
-    await expect(phone.get_by_label("It is damaged")).to_be_checked()
+    await expect(phone.get_by_label("It expires or has expired")).to_be_checked()
     await phone.get_by_role("button", name="Delete draft").click()
     await phone.get_by_role("button", name="Delete draft").click()
     await phone.wait_for_url("**/applications")
