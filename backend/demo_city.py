@@ -29,7 +29,7 @@ VILLAGE = "131003001001"
 COUNTY = "131003"
 CITY = "131000"
 NO_SESSION = uuid.UUID(int=0)
-NEIGHBOURS = 500
+NEIGHBOURS = 2_000
 
 FIRM = credit_code(9_900_001)
 RESIDENT, ELDER, CHILD = "131099199003071238", "131099195707200036", "131099201809100042"
@@ -68,10 +68,7 @@ async def seed(settings: Settings) -> None:
         for phone, department, division, role in [*_every_desk(), *POSTS]:
             await staff.add_post(operator, NewPost(phone, department, division, role), new_id().hex)
     await send_city(operator, settings, NEIGHBOURS, 1, clock.today())
-    sender = Sender(operator, settings, 0, clock.today())
-    for register, row in known(clock.today()):
-        await sender.add(register, row)
-    await sender.finish()
+    await Sender(operator, settings, clock.today()).send(known(clock.today()))
 
 
 async def make_actor() -> Resident:

@@ -4,6 +4,6 @@ Nobody in it exists: its ID numbers are of an area that nobody has. Departments 
 door as any real batch, so that what is refused there is refused here.
 """
 
-from backend.synthetic.sending import Told, send_city
+from backend.synthetic.city import AnotherCity, Told, send_city
 
-__all__ = ["Told", "send_city"]
+__all__ = ["AnotherCity", "Told", "send_city"]

@@ -53,7 +53,8 @@ def firm_rows(seed: int, firm: Firm, owner: Person, today: date) -> Iterator[tup
     chance = Chance(seed, "firm-facts", firm.number)
     base = {"external_id": f"f{firm.number}", "subject": firm.code}
     since = chance.day(date(2008, 1, 1), today)
-    licence = {"valid_from": since, "valid_to": chance.near(today, 60, 1_500)}
+    ends = chance.near(today, 20, 200) if chance.holds(40) else chance.near(today, 0, 1_500)
+    licence = {"valid_from": min(since, ends), "valid_to": ends}
     yield "firm-registration", base | {
         "related": owner.id_number, "valid_from": since, "name": f"廊坊市{owner.name[0]}记{firm.trade}店",
         "kind": chance.one(("company", "sole-trader")), "status": "open", "established_on": since,
@@ -101,4 +102,4 @@ def vin(number: int) -> str:
 def plate(number: int) -> str:
     """A plate of Langfang."""
     letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-    return f"冀R{letters[number // 100_000 % 24]}{number % 10_000:04}"
+    return f"冀R{letters[number // 24_000 % 24]}{letters[number // 1_000 % 24]}{number % 1_000:03}"

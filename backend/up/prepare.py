@@ -6,7 +6,7 @@ from backend.core import db, sealing
 from backend.core.embedded import CannotStart, places, problems
 from backend.core.settings import Settings
 from backend.migrations.run import migrate
-from backend.synthetic.sending import Told
+from backend.synthetic import AnotherCity, Told, send_city
 from backend.up import addresses
 from backend.workdays import service as workdays
 
@@ -72,8 +72,12 @@ async def seed_city(settings: Settings, people: int, number: int) -> Told:
     """A made-up city, handed in by its departments; made-up people are let into a demo only."""
     from backend import demo_city
     from backend.core import clock
-    from backend.synthetic import send_city
 
     if not settings.is_demo:
         raise CannotStart("Made-up people live in a demo city only: set YIMA_PROFILE=demo.")
-    return await send_city(await demo_city.make_actor(), settings, people, number, clock.today())
+    try:
+        return await send_city(await demo_city.make_actor(), settings, people, number, clock.today())
+    except AnotherCity:
+        raise CannotStart(
+            f"A made-up city of another seed lives here; seed {number} needs an empty database."
+        ) from None

@@ -18,6 +18,7 @@ from backend.registers.service.subjects import (
     require_subject,
     subject_of,
 )
+from backend.registers.service.told import find_told
 from backend.registers.service.uses import readable
 from backend.registers.service.wallet import read_wallet
 from backend.registers.service.writing import write_result
@@ -35,6 +36,7 @@ __all__ = [
     "find_people",
     "find_register",
     "find_subject",
+    "find_told",
     "give_consent",
     "list_consents",
     "list_keys",
