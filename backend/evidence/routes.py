@@ -62,13 +62,13 @@ class Findings(Controller):
     @get()
     async def list_findings(
         self,
-        operator: NamedDependency[Resident],  # noqa: ARG002  # asked for, so that only operators read it
+        operator: NamedDependency[Resident],
         which: State = "open",
         limit: Limit = LIMIT_DEFAULT,
         after: After = None,
     ) -> Page[Finding]:
         """Findings, newest first."""
-        return await service.list_findings(which, limit, after)
+        return await service.list_findings(operator, which, limit, after)
 
     @put(
         "/{finding_id:uuid}/resolution",

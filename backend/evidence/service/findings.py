@@ -8,6 +8,7 @@ import structlog
 
 from backend.core import clock, db
 from backend.core.actors import Resident
+from backend.core.audit import About, By, note, note_many
 from backend.core.pages import Page, cut_page
 from backend.core.problems import NotFound
 from backend.evidence.errors import FindingResolved
@@ -28,18 +29,20 @@ where finding.id < $1 and (resolved_at is null) = $2 order by finding.id desc li
 """
 RESOLVE = """
 update finding set resolved_at = $2, resolved_by = $3, note = $4 where id = $1 and resolved_at is null
-returning true
+returning account
 """
 
 events = structlog.get_logger()
 
 
 async def list_findings(
-    state: Literal["open", "closed"], limit: int, after: uuid.UUID | None
+    operator: Resident, state: Literal["open", "closed"], limit: int, after: uuid.UUID | None
 ) -> Page[Finding]:
-    """A page of findings that are open, or were closed, newest first."""
-    async with db.connection() as connection:
+    """A page of findings that are open, or were closed, newest first; whose codes they are can see that."""
+    async with db.transaction(), db.connection() as connection:
         rows = await connection.fetch(LIST, after or NEWEST, state == "open", limit + 1)
+        seen = dict.fromkeys(row["account"] for row in rows[:limit] if row["account"])
+        await note_many("finding-read", By("operator", operator.account), [About(one) for one in seen])
     venues = {row[name] for row in rows for name in ("venue_one", "venue_two") if row[name]}
     names = {id_: found[0] for id_, found in (await name_places(venues)).items()}
     return cut_page(rows, limit, lambda row: _view(row, names), lambda row: row["id"])
@@ -47,14 +50,14 @@ async def list_findings(
 
 async def resolve(operator: Resident, finding: uuid.UUID, resolution: Resolution) -> None:
     """Close a finding with a note; FindingResolved when somebody did so before."""
-    note = clean_name(resolution.note, NOTE_MAX)
-    async with db.connection() as connection:
-        closed = await connection.fetchval(RESOLVE, finding, clock.now(), operator.account, note)
-        known = closed or await connection.fetchval("select true from finding where id = $1", finding)
-    if not known:
-        raise NotFound
-    if not closed:
-        raise FindingResolved
+    said = clean_name(resolution.note, NOTE_MAX)
+    async with db.transaction(), db.connection() as connection:
+        closed = await connection.fetchrow(RESOLVE, finding, clock.now(), operator.account, said)
+        if closed is None:
+            known = await connection.fetchval("select true from finding where id = $1", finding)
+            raise FindingResolved if known else NotFound
+        by = By("operator", operator.account)
+        await note("finding-closed", by, account=closed["account"], finding=str(finding))
     events.info("evidence.resolved", finding=str(finding), by=str(operator.account))
 
 

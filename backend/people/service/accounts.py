@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import asyncpg
 
-from backend.core import actors, clock, db, limits
+from backend.core import actors, audit, clock, db, limits
 from backend.core.ids import new_id
 from backend.core.problems import NotSignedIn
 from backend.core.sealing import blind_index, seal, unseal
@@ -119,10 +119,16 @@ async def read_me(resident: actors.Resident) -> schemas.Me:
 
 
 async def search(operator: actors.Resident, phone: str) -> schemas.Residents:
-    """The resident with this phone, for an operator at a counter; at most 200 searches an hour."""
+    """The resident with this phone, for an operator at a counter; at most 200 searches an hour.
+
+    The audit tells of it, and the one who was found can see that.
+    """
     index = index_phone(read_phone(phone))
     await limits.count("people.search", str(operator.account), limit=SEARCHES_AN_HOUR, window_seconds=3600)
-    found = await Account.select().where(Account.phone_index == index)
+    async with db.transaction():
+        found = await Account.select().where(Account.phone_index == index)
+        account = found[0]["id"] if found else None
+        await audit.note("counter-search", audit.By("operator", operator.account), account=account)
     return schemas.Residents([await view_resident(row) for row in found])
 
 

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from backend.core import clock, db
+from backend.core.audit import By, note
 from backend.core.ids import new_id
 from backend.core.problems import NotFound
 from backend.people import schemas
@@ -45,6 +46,7 @@ async def suspend_device(device: uuid.UUID, reason: str, by: uuid.UUID | None) -
         )
         await record.save()
         await Device.update({Device.suspension: record.id}).where(Device.id == device)
+        await _note("device-suspended", by, found["account"], device)
     return schemas.DeviceSuspension(found["label"], reason, now, by)
 
 
@@ -58,6 +60,7 @@ async def lift_device_suspension(device: uuid.UUID, by: uuid.UUID) -> None:
         await DeviceSuspension.update(
             {DeviceSuspension.lifted_at: clock.now(), DeviceSuspension.lifted_by: by}
         ).where(DeviceSuspension.id == found["suspension"])
+        await _note("device-restored", by, found["account"], device)
 
 
 async def list_suspended_devices(account: uuid.UUID) -> list[schemas.SuspendedDevice]:
@@ -65,6 +68,11 @@ async def list_suspended_devices(account: uuid.UUID) -> list[schemas.SuspendedDe
     async with db.connection() as connection:
         rows = await connection.fetch(FIND_OPEN, account, SHOWN_MAX)
     return [schemas.SuspendedDevice(**row) for row in rows]
+
+
+async def _note(action: str, by: uuid.UUID | None, account: uuid.UUID, device: uuid.UUID) -> None:
+    actor = By("city") if by is None else By("operator", by)
+    await note(action, actor, account=account, device=str(device))
 
 
 async def _lock(device: uuid.UUID) -> dict[str, Any]:

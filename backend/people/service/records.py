@@ -6,6 +6,7 @@ from typing import Literal
 import asyncpg
 
 from backend.core import clock, db
+from backend.core.audit import By, note
 from backend.core.ids import new_id
 from backend.core.problems import NotFound
 from backend.core.sealing import blind_index, seal
@@ -34,6 +35,8 @@ async def record(
                 await _move_away(index, account_id, operator)
             await _write(account_id, name, id_number, index)
             await _note(account_id, how, operator=operator, device=device)
+            if operator is not None:
+                await note("identity-confirmed", By("operator", operator), account=account_id)
     except asyncpg.UniqueViolationError:
         raise IdentityTaken from None
 
@@ -69,6 +72,7 @@ async def _move_away(index: bytes, account_id: uuid.UUID, operator: uuid.UUID) -
     if earlier is not None:
         await Device.update({Device.confirmed_at: None}).where(Device.account == earlier)
         await _note(earlier, "moved-away", operator=operator)
+        await note("identity-moved", By("operator", operator), account=earlier)
 
 
 async def _note(

@@ -3,6 +3,7 @@
 import uuid
 
 from backend.core import actors, clock, db
+from backend.core.audit import By, note
 from backend.core.ids import new_id
 from backend.core.problems import NotFound
 from backend.people import schemas
@@ -27,6 +28,7 @@ async def suspend(operator: actors.Resident, account_id: uuid.UUID, reason: str)
         )
         await record.save()
         await Account.update({Account.suspension: record.id}).where(Account.id == account_id)
+        await note("account-suspended", By("operator", operator.account), account=account_id)
     return schemas.Suspension(reason, now, operator.account)
 
 
@@ -37,6 +39,7 @@ async def lift_suspension(operator: actors.Resident, account_id: uuid.UUID) -> N
         if current is not None:
             await Account.update({Account.suspension: None}).where(Account.id == account_id)
             await _close(current.id, operator.account)
+            await note("account-restored", By("operator", operator.account), account=account_id)
 
 
 async def _lock(account_id: uuid.UUID) -> Suspension | None:

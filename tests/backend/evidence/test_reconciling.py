@@ -254,6 +254,8 @@ async def test_an_operator_closes_a_finding_once_with_a_note(
     assert closed["note"] == "已电话核实"
     unknown = path.replace(finding["id"], "01a210b7-e73b-72f3-8d61-3c6f3b1c9c11")
     assert (await operator.put(unknown, json={"note": "x"})).status_code == 404
+    looks = [look["action"] for look in (await resident.get("/v1/me/looks")).json()["items"]]
+    assert looks == ["finding-read", "finding-closed", "finding-read"]
 
 
 async def test_a_venue_sees_what_it_checked_by_day_and_outcome(

@@ -78,6 +78,30 @@ async def test_a_suspended_operator_is_none(door: Door, operator: Client) -> Non
     assert (await colleague.get("/v1/me")).json()["roles"] == ["resident"]
 
 
+async def test_people_see_what_operators_did_with_their_account(operator: Client, person: Client) -> None:
+    account = (await find(operator))[0]["id"]
+    device = (await person.get("/v1/me/devices")).json()["items"][0]["id"]
+    assert await find(operator, OTHER_PHONE) == []
+    why = {"reason": "手机丢失"}
+    for url in (f"/v1/residents/{account}/suspension", f"/v1/devices/{device}/suspension"):
+        # The second of each changes nothing, and is no second deed.
+        assert [(await operator.put(url, json=why)).status_code for _ in range(2)] == [200, 200]
+        assert [(await operator.delete(url)).status_code for _ in range(2)] == [204, 204]
+    identity = {"name": "张小明", "id_number": "131099199003071238"}
+    assert (await operator.put(f"/v1/residents/{account}/identity", json=identity)).status_code == 200
+    looks = (await person.get("/v1/me/looks")).json()["items"]
+    assert [look["action"] for look in reversed(looks)] == [
+        "counter-search",
+        "account-suspended",
+        "account-restored",
+        "device-suspended",
+        "device-restored",
+        "identity-confirmed",
+    ]
+    assert {look["who"]["kind"] for look in looks} == {"operator"}
+    assert looks[-1]["title"]["zh-CN"] == "在服务窗口按手机号查找了您的账户"
+
+
 async def test_a_role_that_is_taken_away_is_gone_at_once(operator: Client) -> None:
     assert (await operator.get("/v1/me")).json()["roles"] == ["resident", "operator"]
     assert await remove_operator("13800000009")
