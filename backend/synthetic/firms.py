@@ -60,14 +60,15 @@ def firm_rows(seed: int, firm: Firm, owner: Person, today: date) -> Iterator[tup
         "kind": chance.one(("company", "sole-trader")), "status": "open", "established_on": since,
         "division": owner.home, "scope": firm.trade, "report_year": today.year - chance.one((1, 1, 2)),
     }  # fmt: skip
+    beds = chance.number(0, 180)
     licences: dict[str, tuple[str, Row]] = {
         "餐饮": ("food-licence", {"number": f"JY{firm.number:014}", "categories": "热食类",
         "address": owner.address}),
         "食品": ("food-licence", {"number": f"JY{firm.number:014}", "categories": "预包装食品"}),
         "大药房": ("drug-licence", {}),
         "口腔诊所": (
-            "medical-institution", {"beds": chance.number(0, 120),
-            "last_checked_on": chance.near(today, 1_000, 0)},
+            "medical-institution", {"beds": beds,
+            "last_checked_on": chance.near(today, 390 if beds < 100 else 1_600, 0)},
         ),
         "美容美发": ("hygiene-licence", {"last_reviewed_on": chance.near(today, 800, 0)}),
         "宾馆": ("public-gathering-fire-check", {}),

@@ -1,10 +1,13 @@
 """Pensions, allowances, disability and assistance."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from backend.synthetic.chances import Chance
 from backend.synthetic.facts.rows import Rows, base, ending, retires_on
 from backend.synthetic.people import Person
+
+# Until the next step of an allowance is paid.
+STEP_DELAY = timedelta(days=60)
 
 
 def retired_rows(chance: Chance, person: Person, today: date) -> Rows:
@@ -26,8 +29,9 @@ def elder_rows(chance: Chance, person: Person, today: date) -> Rows:
         yield "elder-card", base(person, "ec") | {"number": f"LN{person.number:08}"}
     age = person.age(today)
     if age >= 80 and chance.holds(75):
+        stepped = person.age(today - STEP_DELAY)
         yield "elderly-allowance", base(person, "ea") | {
-            "step": "80" if age < 90 else "90" if age < 100 else "100",
+            "step": "80" if stepped < 90 else "90" if stepped < 100 else "100",
             "since": chance.near(today, min(2_000, (age - 80) * 365), 0),
         }  # fmt: skip
 
