@@ -6,19 +6,21 @@ from reflex.event import EventSpec
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from portal.components.frame import broken, offline_notice, opening
-from portal.pages.applications import application, applications
+from portal.pages.application import application
+from portal.pages.applications import applications
 from portal.pages.apply import apply
+from portal.pages.consents import consents
 from portal.pages.desk import desk
 from portal.pages.desk_case import desk_case
 from portal.pages.findings import findings
 from portal.pages.firms import firms
 from portal.pages.home import home
 from portal.pages.identity import identity
+from portal.pages.looks import looks
 from portal.pages.me import me
 from portal.pages.messages import messages
 from portal.pages.missing import missing
 from portal.pages.organisations import organisations
-from portal.pages.own_data import consents, looks, wallet
 from portal.pages.records import records
 from portal.pages.residents import residents
 from portal.pages.service import service
@@ -28,17 +30,20 @@ from portal.pages.staff import staff
 from portal.pages.tasks import tasks
 from portal.pages.venue import venue
 from portal.pages.venues import new_venue, venues
+from portal.pages.wallet import wallet
 from portal.state.account import Account
-from portal.state.applications import Applications, OneApplication
+from portal.state.application import OneApplication
+from portal.state.applications import Applications
 from portal.state.apply import Apply
+from portal.state.consents import Consents
 from portal.state.desk import Desk
 from portal.state.desk_case import DeskCase
 from portal.state.findings import Findings
 from portal.state.firms import OwnFirms
 from portal.state.home import Home
+from portal.state.looks import Looks
 from portal.state.messages import Messages
 from portal.state.organisations import Organisations
-from portal.state.own_data import Consents, Looks, OwnCards
 from portal.state.records import Records
 from portal.state.residents import Counter
 from portal.state.service import OneService
@@ -48,6 +53,7 @@ from portal.state.staff import Staff
 from portal.state.tasks import Tasks
 from portal.state.venue import OneVenue
 from portal.state.venues import Venues
+from portal.state.wallet import OwnCards
 from portal.words import word
 
 PAGES = [

@@ -64,6 +64,11 @@ def confirm_link() -> View:
     )
 
 
+def confirm_or_empty(confirmed: View, title: str, text: str) -> View:
+    """What will stand here, or the way to confirming who one is."""
+    return rx.cond(confirmed, empty(title, text), empty("frame.confirm_first", text, confirm_link()))
+
+
 def for_operators(*content: View) -> View:
     """Content for operators."""
     return for_those(Session.is_operator, "frame.not_allowed_text", *content)

@@ -8,13 +8,14 @@ from portal.asking import desk
 from portal.dates import name_date, name_day
 from portal.locales import Locale
 from portal.locales import say as say_in
-from portal.state.applications import EventLine, tone, view_event
+from portal.state.application import EventLine, view_event
+from portal.state.applications import tone
 from portal.state.apply import application_id
 from portal.state.materials import FileLine
-from portal.state.own_data import CardLine
 from portal.state.records import pick
 from portal.state.session import Session, asks, event, read_session, say
 from portal.state.venues import Choice, text
+from portal.state.wallet import CardLine
 
 
 @dataclasses.dataclass

@@ -12,12 +12,12 @@ from backend.services import service as catalogue
 from backend.services.schemas.catalogue import ServiceView
 from portal.locales import LOCALES, words
 from portal.pages.services import ICONS
-from portal.state.applications import say_due
+from portal.state.application import say_due
 from portal.state.apply import list_faults
 from portal.state.filling import Answers, FieldLine, to_answer, view_fields
 from portal.state.materials import MaterialLine, view_materials
-from portal.state.own_data import name_value
 from portal.state.services import name_cost, tile
+from portal.state.wallet import name_value
 
 NOON = datetime(2026, 11, 25, 4, 5, tzinfo=UTC)
 ID_CARD = Words("居民身份证", "ID card")
