@@ -21,6 +21,7 @@ def welcome(settings: Settings, data: Path, took_seconds: float) -> str:
 
 def _accounts(settings: Settings) -> str:
     from backend import demo_city
+    from backend.synthetic.demo_people import FIRM
     from integrations.console.identity_register import DEMO_PEOPLE
 
     roles = {
@@ -38,7 +39,6 @@ def _accounts(settings: Settings) -> str:
             f"  {phone}  {people[phone].name}  {people[phone].id_number}  {roles.get(phone, 'resident')}"
             for phone in shown
         ),
-        f"{people[demo_city.OWNER].name} also runs a shop, to be added at {settings.origin}/firms: "
-        + demo_city.FIRM,
+        f"{people[demo_city.OWNER].name} also runs a shop, to be added at {settings.origin}/firms: " + FIRM,
     ]
     return "\n".join(lines)
