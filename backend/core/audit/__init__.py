@@ -7,6 +7,7 @@ as well: whoever changes, removes or adds an entry later is found by `yima check
 
 from backend.core.audit.checking import Verdict, check
 from backend.core.audit.entries import About, By, note, note_many
-from backend.core.audit.sealing import export, seal
+from backend.core.audit.exporting import export
+from backend.core.audit.sealing import seal
 
 __all__ = ["About", "By", "Verdict", "check", "export", "note", "note_many", "seal"]

@@ -1,5 +1,6 @@
 """The chain: each entry's hash covers the one before it, so that none can change, vanish or come between."""
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from typing import Any
@@ -22,6 +23,15 @@ COLUMNS = (
 )
 
 
+class Head(msgspec.Struct, frozen=True):
+    """How far the chain had come at a moment, signed; `hash` is base64url."""
+
+    sequence: int
+    hash: str
+    at: str
+    jws: str
+
+
 def link(before: bytes, entry: Mapping[str, Any]) -> bytes:
     """The hash of `entry` after the one with the hash `before`: SHA-256 over it and the entry as JSON.
 
@@ -29,3 +39,8 @@ def link(before: bytes, entry: Mapping[str, Any]) -> bytes:
     """
     said = [entry[name] for name in COLUMNS]
     return hashlib.sha256(before + msgspec.json.encode(said)).digest()
+
+
+def encode(value: bytes) -> str:
+    """Bytes as base64url without padding."""
+    return base64.urlsafe_b64encode(value).decode().rstrip("=")

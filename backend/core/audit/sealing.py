@@ -1,17 +1,12 @@
 """Linking what has been committed, and signing how far the chain has come."""
 
-import base64
-from pathlib import Path
 from typing import Any
 
-import asyncpg
 import jwt
-import msgspec
-import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from backend.core import clock, db, keys
-from backend.core.audit.chain import FIRST, link
+from backend.core.audit.chain import FIRST, encode, link
 
 BITE = 1_000
 BITES_MAX = 200
@@ -32,18 +27,6 @@ with linked as (
 delete from audit_waiting using linked where audit_waiting.entry = linked.entry
 """
 HEAD = "insert into audit_head (sequence, hash, at, jws) values ($1, $2, $3, $4) on conflict do nothing"
-HEADS = "select sequence, hash, at, jws from audit_head where sequence > $1 order by sequence limit $2"
-
-events = structlog.get_logger()
-
-
-class Head(msgspec.Struct, frozen=True):
-    """How far the chain had come at a moment, signed; `hash` is base64url."""
-
-    sequence: int
-    hash: str
-    at: str
-    jws: str
 
 
 async def seal() -> int:
@@ -83,41 +66,3 @@ def sign(head: dict[str, Any]) -> str:
     key = keys.ring().current("audit")
     signer = Ed25519PrivateKey.from_private_bytes(key.secret[:32])
     return jwt.encode(head, signer, "EdDSA", headers={"kid": key.kid, "typ": "yima-audit-head"})
-
-
-def encode(value: bytes) -> str:
-    """Bytes as base64url without padding."""
-    return base64.urlsafe_b64encode(value).decode().rstrip("=")
-
-
-async def export(folder: Path) -> int:
-    """Append the heads that are not there yet to `audit/heads.jsonl` in `folder`; returns how many.
-
-    Whoever could rewrite the database cannot rewrite what has been carried away from this file.
-    """
-    file = folder / "audit" / "heads.jsonl"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    since = max((head.sequence for head in read_export(file)[-1:]), default=0)
-    async with db.connection() as connection:
-        rows = await connection.fetch(HEADS, since, 10_000)
-    if rows:
-        with file.open("ab") as heads:
-            heads.write(b"".join(msgspec.json.encode(_view(row)) + b"\n" for row in rows))
-    return len(rows)
-
-
-def read_export(file: Path) -> list[Head]:
-    """The heads in an export, a line each; a line that was cut off is left out."""
-    if not file.exists():
-        return []
-    found = []
-    for line in file.read_bytes().splitlines():
-        try:
-            found.append(msgspec.json.decode(line, type=Head))
-        except msgspec.MsgspecError:
-            continue
-    return found
-
-
-def _view(row: asyncpg.Record) -> Head:
-    return Head(row["sequence"], encode(row["hash"]), row["at"].isoformat(), row["jws"])
