@@ -26,6 +26,7 @@ from backend.messages import jobs as messages
 from backend.people import jobs as people
 from backend.places import jobs as places
 from backend.registers import jobs as registers
+from backend.workdays import jobs as workdays
 
 # Less than the outbox lease, so that a row never comes again while its job still runs.
 JOB_SECONDS = 8
@@ -64,6 +65,7 @@ HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
     **credentials.HOURLY,
     **city_codes.HOURLY,
     **applications.HOURLY,
+    **workdays.HOURLY,
 }
 MINUTELY: dict[str, Callable[[], Awaitable[Any]]] = {
     "core.seal_audit": audit.seal,

@@ -1,11 +1,11 @@
 """The city's calendar of working days, in memory and in the database."""
 
 from backend.workdays.service.filling import fill
+from backend.workdays.service.warning import find_gaps, warn_operators
 from backend.workdays.service.years import (
     add_working_days,
     calendar,
     read_years,
-    warn_of_gaps,
     working_days_between,
     years,
 )
@@ -14,8 +14,9 @@ __all__ = [
     "add_working_days",
     "calendar",
     "fill",
+    "find_gaps",
     "read_years",
-    "warn_of_gaps",
+    "warn_operators",
     "working_days_between",
     "years",
 ]

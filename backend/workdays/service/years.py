@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-import structlog
-
 from backend import content
 from backend.workdays.rules.calendars import FIRST, LAST, Calendar, make_calendar
 from backend.workdays.schemas import Holiday, Year
@@ -13,8 +11,6 @@ from backend.workdays.schemas import Holiday, Year
 # Holidays on the same day of every year (全国年节及纪念日放假办法, as of 2025), for years without a file.
 FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 DAYS_MAX = 15
-
-events = structlog.get_logger()
 
 
 @lru_cache(maxsize=1)
@@ -51,19 +47,6 @@ def working_days_between(first: date, last: date) -> int:
     if found is None:
         raise LookupError(f"{first} to {last} is beyond the calendar")
     return found
-
-
-def warn_of_gaps(today: date) -> list[int]:
-    """The years, this one and the next, whose calendar is not complete; the log names them.
-
-    The next one is asked for from December on: it is published in November.
-    """
-    asked = [today.year, *([today.year + 1] if today.month == 12 else [])]
-    known = years()
-    missing = [year for year in asked if year not in known or not known[year].complete]
-    for year in missing:
-        events.warning("workdays.incomplete", year=year)
-    return missing
 
 
 def read_years(folder: Path) -> dict[int, Year]:

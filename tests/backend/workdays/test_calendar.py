@@ -1,16 +1,20 @@
 """Working days: as published, in Python and in SQL alike."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
 import chinese_calendar
 import pytest
+import time_machine
 from litestar import Litestar
+from structlog.testing import capture_logs
 
+from backend import worker
 from backend.content import ContentError
 from backend.workdays.rules.calendars import FIRST, LAST
-from backend.workdays.service import calendar, read_years, warn_of_gaps
+from backend.workdays.service import calendar, find_gaps, read_years
+from tests.conftest import new_client
 
 SUM = "select add_working_days($1::date, $2::int), working_days_between($1::date, $3::date)"
 
@@ -22,9 +26,16 @@ def test_published_years_are_as_published() -> None:
         day += timedelta(days=1)
 
 
-def test_a_year_that_is_not_published_is_told_from_december_on() -> None:
-    assert warn_of_gaps(date(2026, 11, 30)) == []
-    assert warn_of_gaps(date(2026, 12, 1)) == [2027]
+async def test_a_year_that_is_not_published_is_told_from_december_on(app: Litestar) -> None:
+    assert find_gaps(date(2026, 11, 30)) == []
+    assert find_gaps(date(2026, 12, 1)) == [2027]
+    assert find_gaps(date(2040, 3, 1)) == [2040]
+    async with new_client(app) as prometheus:
+        with time_machine.travel(datetime(2026, 12, 1, 4, tzinfo=UTC)), capture_logs() as told:
+            await worker.HOURLY["workdays.warn_of_gaps"]()
+            figures = (await prometheus.get("/metrics")).text
+    assert {"event": "workdays.incomplete", "year": 2027, "log_level": "warning"} in told
+    assert "yima_incomplete_years 1.0" in figures
     assert not calendar().works(date(2027, 10, 1))
     assert calendar().works(date(2027, 10, 4))
 
