@@ -74,9 +74,14 @@ def use_generation(generation: int) -> None:
     _generation[:] = [generation]
 
 
+def current_key_id() -> bytes:
+    """The id of the key that seals now: the 4 bytes behind the first of each value."""
+    return _field_cipher(_generation[0])[0]
+
+
 def is_current(value: bytes) -> bool:
     """Whether the generation that seals now has sealed `value`."""
-    return value[1 : 1 + KEY_ID_BYTES] == _field_cipher(_generation[0])[0]
+    return value[1 : 1 + KEY_ID_BYTES] == current_key_id()
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ import asyncpg
 import msgspec
 import structlog
 
-from backend.core import clock, db, sealing
+from backend.core import clock, db, resealing, sealing
 from backend.core.keys.changes import ensure
 from backend.core.keys.schemas import KEPT, Key, Purpose
 from backend.core.keys.secrets import open_secret
@@ -97,6 +97,7 @@ def ring() -> Keyring:
 @asynccontextmanager
 async def running() -> AsyncIterator[Keyring]:
     """The key ring, made complete if keys are missing and kept fresh, as long as the block runs."""
+    await resealing.learn()  # before a new key is sealed
     await ensure()
     found = Keyring()
     await found.refresh()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import asyncpg
 import httpx
@@ -9,25 +10,31 @@ import pytest
 from litestar import Litestar
 
 from backend.core import resealing, sealing
+from backend.core.resealing.walking import reseal, walk
 from backend.worker import SEALED
 from tests.conftest import SignIn
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 SEALED_COLUMNS = """
 select table_name, column_name from information_schema.columns
 where table_schema = 'public' and column_name like '%\\_sealed' and data_type = 'bytea'
 """
+ADD_SUBJECT = """
+insert into subject (id, kind, index, identifier_sealed, created_at)
+values (gen_random_uuid(), 'resident', sha256(gen_random_uuid()::text::bytea), $1, now())
+"""
 
 
 @pytest.fixture
-def _first_generation() -> Iterator[None]:
-    """Afterwards this process seals as it did before."""
+def _first_generation(clean: None) -> Iterator[None]:
+    """An empty city that seals with its first key, also afterwards."""
+    sealing.use_generation(1)
     yield
     sealing.use_generation(1)
 
 
-async def test_every_sealed_column_is_known(
-    app: Litestar, connection: "asyncpg.Connection[asyncpg.Record]"
-) -> None:
+async def test_every_sealed_column_is_known(app: Litestar, connection: Connection) -> None:
     rows = await connection.fetch(SEALED_COLUMNS)
     assert {(row["table_name"], row["column_name"]) for row in rows} == {
         (one.table, one.column) for one in SEALED
@@ -38,7 +45,7 @@ async def test_every_sealed_column_is_known(
 async def test_everything_is_sealed_anew_while_people_go_on(
     resident: httpx.AsyncClient,
     sign_in: SignIn,
-    connection: "asyncpg.Connection[asyncpg.Record]",
+    connection: Connection,
 ) -> None:
     before = await connection.fetchrow("select phone_sealed, phone_index from account limit 1")
     assert before is not None
@@ -76,3 +83,33 @@ async def test_what_another_process_sealed_with_a_newer_key_opens(app: Litestar)
     assert sealing.unseal(value, field="account.phone") == "13800000001"
     with pytest.raises(sealing.SealError):
         sealing.unseal(b"\x01zzzz" + value[5:], field="account.phone")
+
+
+@pytest.mark.usefixtures("_first_generation")
+async def test_what_a_slow_transaction_sealed_before_is_sealed_anew_too(connection: Connection) -> None:
+    async with connection.transaction():
+        await connection.execute(ADD_SUBJECT, sealing.seal("131099199003071238", field="subject.identifier"))
+        await resealing.begin()
+        going = asyncio.create_task(resealing.go_on(SEALED, settle_seconds=0))
+        assert await asyncio.wait({going}, timeout=0.7) == (set(), {going})
+    assert await going == 1
+    assert await resealing.count_old(SEALED) == 0
+
+
+@pytest.mark.usefixtures("_first_generation")
+async def test_nobody_waits_for_a_row_that_is_in_use(
+    connection: Connection,
+) -> None:
+    values = [sealing.seal(str(number), field="subject.identifier") for number in range(3)]
+    await connection.executemany(ADD_SUBJECT, [(value,) for value in values])
+    held = connection.transaction()
+    await held.start()
+    await connection.execute(
+        "update subject set created_at = now() where id = (select id from subject limit 1)"
+    )
+    await resealing.begin()
+    (subjects,) = [column for column in SEALED if column.table == "subject"]
+    async for rows in walk(subjects):
+        assert (len(rows), await reseal(subjects, rows)) == (3, 2)
+    await held.commit()
+    assert await resealing.count_old([subjects]) == 1
