@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from backend.conditions.rules.dates import EARLIEST, LATEST
 from backend.conditions.rules.trees import Column, Condition, DateFrom, FactType, Operator
 
 SIGNS: dict[Operator, str] = {
@@ -68,7 +69,7 @@ class Compiler:
         return self._put(value, CASTS[type_])
 
     def _reckon(self, offset: DateFrom) -> str:
-        sql = self._put_today() if offset.from_ == "today" else self.columns[offset.from_].sql
+        sql = self._put_today() if offset.from_ == "today" else _within_reach(self.columns[offset.from_].sql)
         months = offset.years * 12 + offset.months
         if months:
             sql = f"({sql} + make_interval(months => {months}))::date"
@@ -83,6 +84,10 @@ class Compiler:
     def _put_today(self) -> str:
         self._today_place = self._today_place or self._put(self._today, "date")
         return self._today_place
+
+
+def _within_reach(sql: str) -> str:
+    return f"(case when {sql} between '{EARLIEST.isoformat()}' and '{LATEST.isoformat()}' then {sql} end)"
 
 
 def compile_condition(

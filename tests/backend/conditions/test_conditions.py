@@ -37,7 +37,9 @@ COLUMNS = {name: Column(f'facts."{name}"', type_) for name, type_ in TYPES.items
 
 DATES = st.one_of(
     st.dates(date(1900, 1, 1), date(2100, 12, 31)),
-    st.sampled_from([date(2024, 2, 29), date(2026, 1, 31), TODAY, date(2026, 10, 1), date(2000, 1, 1)]),
+    st.sampled_from(
+        [date(2024, 2, 29), date(2026, 1, 31), TODAY, date(2026, 10, 1), date(2000, 1, 1), date.min, date.max]
+    ),
 )
 WORDS = st.sampled_from(["", "a", "b", "廊坊", "O'Neil", '"; --'])
 NUMBERS = st.integers(-3, 90)
