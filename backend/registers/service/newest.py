@@ -18,13 +18,20 @@ FACTS_MAX = 1_000
 
 # Of several sources the one whose fact began last wins, then the one that looked last.
 NEWEST_FIRST = "valid_from desc nulls last, as_of desc, id desc"
-# $1 the registers that are about the subjects, $2 those that they are related to, $3 the subjects.
+# $1 the registers that are about the subjects, $2 those that they are related to, $3 the subjects; $5 those
+# with one record a subject: whom it named before, an owner or a representative, it names no more.
 CURRENT = f"""
 select subject as about, * from record
 where register = any($1) and subject = any($3) and superseded_at is null and not deleted
 union all
 select related as about, * from record
 where register = any($2) and related = any($3) and superseded_at is null and not deleted
+    and not (register = any($5) and exists (
+        select from record as later
+        where later.register = record.register and later.subject = record.subject
+            and later.superseded_at is null and not later.deleted
+            and (coalesce(later.valid_from, '-infinity'), later.as_of, later.id)
+                > (coalesce(record.valid_from, '-infinity'), record.as_of, record.id)))
 order by register, about, subject, {NEWEST_FIRST} limit $4
 """  # noqa: S608  # made of constants
 
@@ -45,8 +52,9 @@ async def newest(
     show nobody anything, and for what a person sees of themselves; everybody else calls `read`.
     """
     beside = [id_ for id_ in wanted if id_ in around or is_around(find_register(id_))]
+    single = [id_ for id_ in beside if find_register(id_).one]
     async with db.connection() as connection:
-        rows = await connection.fetch(CURRENT, list(wanted), beside, list(subjects), FACTS_MAX)
+        rows = await connection.fetch(CURRENT, list(wanted), beside, list(subjects), FACTS_MAX, single)
     found: dict[tuple[uuid.UUID, str], list[Fact]] = {}
     seen = set()
     for row in rows:

@@ -1,11 +1,16 @@
 """A resident's wallet: certificates of their own, of their children, and of firms they represent."""
 
 import uuid
+from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
+from backend.conditions.rules.dates import add_months
 from backend.core import audit, clock, db
 from backend.core.actors import Resident
+from backend.core.audit import About, By
 from backend.people.errors import DeviceNotConfirmed
+from backend.people.rules.id_numbers import parse_id_number
 from backend.people.rules.names import mask_name
 from backend.registers.schemas.facts import Fact
 from backend.registers.schemas.wallet import Holder, Wallet
@@ -20,6 +25,8 @@ POPULATION = "population"
 # Others whom a record is about hold its certificate as well; an employer does not hold a health certificate.
 HOLDING = {"owner", "representative", "spouse"}
 OTHERS_MAX = 50
+# 民法典 (Civil Code) Article 17: whoever is eighteen answers for themselves.
+OF_AGE_MONTHS = 18 * 12
 
 
 class Held(NamedTuple):
@@ -57,7 +64,7 @@ async def _find(subject: uuid.UUID) -> list[Held]:
     mine = await newest([subject], certificates | {GUARDIANSHIP: []}, around=(GUARDIANSHIP, "marriage"))
     held = [Held(fact, _holder(fact)) for facts in mine.values() for fact in facts if _is_held(fact, subject)]
     firms = {one.fact.subject: one.holder for one in held if one.fact.register == FIRM}
-    children = _find_children(mine.get((subject, GUARDIANSHIP), []), subject)
+    children = await _find_children(mine.get((subject, GUARDIANSHIP), []), subject)
     others = [*firms, *children][:OTHERS_MAX]
     if not others:
         return held
@@ -86,15 +93,24 @@ def _holder(fact: Fact) -> Holder:
     return Holder("firm", str(fact.facts.get("name", ""))) if fact.register == FIRM else Holder("me")
 
 
-def _find_children(facts: list[Fact], guardian: uuid.UUID) -> list[uuid.UUID]:
+async def _find_children(facts: list[Fact], guardian: uuid.UUID) -> list[uuid.UUID]:
+    """Those in the guardian's care today who are not of age yet."""
     today = clock.today()
-    return list(
-        dict.fromkeys(
-            fact.subject
-            for fact in facts
-            if fact.related == guardian and (fact.valid_to is None or fact.valid_to >= today)
-        )
+    wards = dict.fromkeys(
+        fact.subject
+        for fact in facts
+        if fact.related == guardian
+        and (fact.valid_from is None or fact.valid_from <= today)
+        and (fact.valid_to is None or fact.valid_to >= today)
     )
+    numbers = await read_numbers(list(wards)) if wards else {}
+    return [ward for ward in wards if _is_minor(numbers[ward], today)]
+
+
+def _is_minor(number: str, today: date) -> bool:
+    read = parse_id_number(number, today)
+    of_age_on = add_months(read.born_on, OF_AGE_MONTHS) if read else None
+    return of_age_on is not None and today < of_age_on
 
 
 def _name(facts: list[Fact]) -> str | None:
@@ -102,10 +118,16 @@ def _name(facts: list[Fact]) -> str | None:
     return mask_name(str(name)) if name else None
 
 
-async def _note(resident: Resident, subject: uuid.UUID, held: list[Held]) -> None:
-    """One's own look is noted like everybody's."""
-    shown = sorted({one.fact.register for one in held})
-    by = audit.By("resident", resident.account)
-    await audit.note(
-        "look", by, account=resident.account, subject=subject, purpose="wallet", registers=shown, fields=[]
-    )
+async def _note(resident: Resident, subject: uuid.UUID, held: Collection[Held]) -> None:
+    """One's own look is noted like everybody's, for each whose certificates it shows."""
+    shown: dict[uuid.UUID, set[str]] = {subject: set()}
+    for fact, holder in held:
+        whose = subject if holder.kind == "me" else fact.subject
+        shown.setdefault(whose, set()).add(fact.register)
+    alike: dict[tuple[str, ...], list[About]] = {}
+    for whose, ids in shown.items():
+        about = About(resident.account if whose == subject else None, whose)
+        alike.setdefault(tuple(sorted(ids)), []).append(about)
+    by = By("resident", resident.account)
+    for names, abouts in alike.items():
+        await audit.note_many("look", by, abouts, purpose="wallet", registers=list(names), fields=[])

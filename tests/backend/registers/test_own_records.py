@@ -107,6 +107,51 @@ async def test_a_wallet_holds_what_children_and_firms_have(
     assert held["food-licence"]["holder"] == {"kind": "firm", "name": "廊坊好味餐饮"}
 
 
+async def test_whoever_held_it_before_holds_it_no_more(
+    police: httpx.AsyncClient, system_of: System, resident: httpx.AsyncClient
+) -> None:
+    market, traffic = await system_of("market-regulation"), await system_of("traffic-police")
+    firm = {"name": "廊坊好味餐饮", "kind": "company", "status": "open", "established_on": "2020-02-29"}
+    sold = {"plate": "冀R12345", "seats": 5}
+    for system, register, subject, facts in (
+        (market, "firm-registration", credit_code(1), firm),
+        (traffic, "vehicle", vin(1), sold),
+    ):
+        before = {"external_id": "old", "subject": subject, "related": ME, "as_of": "2026-11-01T00:00:00Z"}
+        now = {"external_id": "new", "subject": subject, "related": id_number(2)}
+        await load(system, register, before | facts)
+        assert register in await cards(resident)
+        await load(system, register, now | facts)
+    grown, later = id_number(1, "20050101"), id_number(2, "20200101")
+    guarded = {"related": ME, "relation": "father"}
+    await load(
+        police,
+        "guardianship",
+        {"external_id": "g1", "subject": grown, **guarded},
+        {"external_id": "g2", "subject": later, **guarded, "valid_from": "2100-01-01"},
+    )
+    await load(police, "id-card", id_card(1, subject=grown), id_card(2, subject=later))
+    assert await cards(resident) == {}
+
+
+async def test_a_look_into_a_wallet_is_noted_for_everybody_whose_certificates_it_shows(
+    police: httpx.AsyncClient, resident: httpx.AsyncClient, connection: Connection
+) -> None:
+    child = id_number(1, "20120101")
+    guarded = {"external_id": "g1", "subject": child, "related": ME, "relation": "father"}
+    await load(police, "guardianship", guarded)
+    await load(police, "id-card", id_card(1, subject=child))
+    assert set(await cards(resident)) == {"id-card"}
+    rows = await connection.fetch(
+        "select subject, facts->>'registers' as registers from audit_entry where facts->>'purpose' = 'wallet'"
+    )
+    about = await service.find_subject("resident", child)
+    assert {row["subject"]: row["registers"] for row in rows} == {
+        await subject_of(resident): "[]",
+        about: '["id-card"]',
+    }
+
+
 async def test_a_phone_that_has_not_confirmed_who_holds_it_sees_no_certificates(sign_in: SignIn) -> None:
     stranger = await sign_in("13800000001")
     answer = await stranger.get("/v1/me/wallet")
