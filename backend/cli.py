@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 Folder = click.Path(file_okay=False, path_type=Path)
 File = click.Path(dir_okay=False, path_type=Path)
+Present = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 PURPOSES = ("city-code", "access-token", "reader-token", "credential", "reader-lists", "audit")
 
 
@@ -61,13 +62,16 @@ def migrate() -> None:
 
 @yima.command()
 @click.argument("what", type=click.Choice(["content", "audit"]), default="content")
-def check(what: str) -> None:
+@click.option("--heads", type=Present, help="A copy of audit/heads.jsonl that was carried away.")
+def check(what: str, heads: Path | None) -> None:
     """Read all content and tell every mistake in it; or see whether the audit is whole."""
     from backend.up.prepare import check_content
 
     if what == "audit":
-        _check_audit()
+        _check_audit(heads)
         return
+    if heads:
+        raise click.UsageError("--heads goes with audit.")
 
     check_content()
     click.echo(f"The {what} is sound.")
@@ -230,7 +234,7 @@ def _connected(work: Callable[[], Awaitable[T]]) -> T:
     return asyncio.run(run(_reachable()))
 
 
-def _check_audit() -> None:
+def _check_audit(heads: Path | None) -> None:
     """Link what waits, then go through all of it."""
     from backend.core import audit
 
@@ -239,7 +243,7 @@ def _check_audit() -> None:
     async def work() -> audit.Verdict:
         await audit.seal()
         await audit.export(folder)
-        return await audit.check(folder)
+        return await audit.check(folder, heads)
 
     verdict = _connected(work)
     if verdict.broken:

@@ -1,19 +1,17 @@
 """Whether the audit still says what it said: chain, signed heads, and the export outside the database."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TypeAlias
 
 import asyncpg
-import jwt
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from backend.core import db
-from backend.core.audit.chain import FIRST, encode, link
-from backend.core.audit.exporting import Exported
-from backend.core.keys.secrets import open_secret
-from backend.core.sealing import SealError
+from backend.core.audit.chain import FIRST
+from backend.core.audit.exporting import Exported, file_in
+from backend.core.audit.judging import check_end, check_exports, check_heads, check_link
+from backend.core.audit.signing import public_keys
 
 BITE = 5_000
 # Looking for strangers reads the whole audit at once, on the server.
@@ -35,7 +33,6 @@ select id from audit_entry where not exists (select from audit_link where entry 
 GONE = """
 select entry from audit_waiting where not exists (select from audit_entry where id = entry) limit 1
 """
-KEYS = "select kid, private_sealed from signing_key where purpose = 'audit'"
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -48,35 +45,34 @@ class Verdict(msgspec.Struct, frozen=True):
     broken: str | None
 
 
-async def check(folder: Path) -> Verdict:
-    """Go through the whole audit, in flat memory, while entries are written; `folder` has the export."""
-    exported = Exported(folder)
+async def check(folder: Path, carried: Path | None = None) -> Verdict:
+    """Go through the whole audit, in flat memory, while entries are written.
+
+    `folder` has the export; `carried` is a copy of it that was taken away, and may be older.
+    """
+    exports = [Exported(file) for file in (file_in(folder), carried) if file is not None]
+    if carried is not None and exports[-1].last == 0:
+        return Verdict(0, 0, "the copy that was carried away tells of no head")
     async with db.connection() as connection:
-        public = {row["kid"]: _public(row) for row in await connection.fetch(KEYS)}
+        public = await public_keys(connection)
         promised = await connection.fetchval(LAST_HEAD)
-        before, sequence, heads = FIRST, 0, 0
+        before, sequence, heads, covered = FIRST, 0, 0, 0
         async for rows in _links(connection):
             known = {sequence: before}
             for row in rows:
-                broken = _check_link(row, sequence + 1, before)
+                broken = check_link(row, sequence + 1, before)
                 if broken:
                     return Verdict(sequence, heads, broken)
                 sequence += 1
                 before = known[sequence] = row["hash"]
             signed = await connection.fetch(HEADS, min(known), sequence)
-            broken = _check_heads(signed, known, public) or _check_export(signed, known, exported)
+            broken = check_heads(signed, known, public) or check_exports(signed, known, exports)
             if broken:
                 return Verdict(sequence, heads, broken)
             heads += len(signed)
-        return Verdict(sequence, heads, await _check_rest(connection, sequence, promised, exported))
-
-
-def _public(row: asyncpg.Record) -> bytes:
-    """The public part, made from the sealed one: who has only the database can put no other key there."""
-    try:
-        return open_secret(row["kid"], row["private_sealed"])[32:]
-    except SealError:
-        return b""
+            covered = max((row["sequence"] for row in signed), default=covered)
+        broken = check_end(sequence, promised, covered, exports) or await _check_unlinked(connection)
+        return Verdict(sequence, heads, broken)
 
 
 async def _links(connection: Connection) -> AsyncIterator[list[asyncpg.Record]]:
@@ -86,51 +82,7 @@ async def _links(connection: Connection) -> AsyncIterator[list[asyncpg.Record]]:
         last = rows[-1]["sequence"]
 
 
-def _check_link(row: asyncpg.Record, sequence: int, before: bytes) -> str | None:
-    if row["sequence"] != sequence:
-        return f"entry {sequence} is missing from the chain"
-    if row["id"] is None:
-        return f"entry {sequence} was removed"
-    if link(before, row) != row["hash"]:
-        return f"entry {sequence} ({row['id']}) does not say what it said"
-    return None
-
-
-def _check_heads(
-    signed: list[asyncpg.Record], known: Mapping[int, bytes], public: Mapping[str, bytes]
-) -> str | None:
-    for row in signed:
-        sequence = row["sequence"]
-        try:
-            kid = jwt.get_unverified_header(row["jws"])["kid"]
-            said = jwt.decode(row["jws"], Ed25519PublicKey.from_public_bytes(public[kid]), ["EdDSA"])
-        except (jwt.PyJWTError, KeyError, ValueError):
-            return f"the head of entry {sequence} is not signed by the audit"
-        if (said.get("sequence"), said.get("hash")) != (sequence, encode(known[sequence])):
-            return f"the chain up to entry {sequence} is not the one that was signed"
-    return None
-
-
-def _check_export(signed: list[asyncpg.Record], known: Mapping[int, bytes], exported: Exported) -> str | None:
-    """What the export says of the heads in this bite: the same chain, and of each of them."""
-    heads = {row["sequence"] for row in signed}
-    for head in exported.until(max(known)):
-        sequence = head.sequence
-        if sequence in known and head.hash != encode(known[sequence]):
-            return f"the chain up to entry {sequence} is not the one that was exported"
-        if sequence not in heads:
-            return f"the export tells of a head at entry {sequence} that is not there any more"
-        heads.remove(sequence)
-    lost = [sequence for sequence in heads if sequence <= exported.last]
-    return f"the export does not tell of the head at entry {min(lost)} any more" if lost else None
-
-
-async def _check_rest(connection: Connection, sequence: int, promised: int, exported: Exported) -> str | None:
-    """Heads beyond the chain, or that only the export has, tell of an end that was cut off."""
-    if promised > sequence:
-        return f"entries after {sequence} are missing: a signed head tells of entry {promised}"
-    if exported.ahead is not None:
-        return f"the export tells of a head at entry {exported.ahead.sequence} that is not there any more"
+async def _check_unlinked(connection: Connection) -> str | None:
     gone = await connection.fetchval(GONE)
     if gone:
         return f"entry {gone} was removed before it was linked"

@@ -5,12 +5,14 @@ Whoever could rewrite the database cannot rewrite what has been carried away fro
 
 import fcntl
 import os
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import asyncpg
 import msgspec
+import structlog
 
 from backend.core import db
 from backend.core.audit.chain import Head, encode
@@ -19,6 +21,9 @@ ROWS = 10_000
 # More than a head's line is ever long.
 TAIL_BYTES = 8_192
 HEADS = "select sequence, hash, at, jws from audit_head where sequence > $1 order by sequence limit $2"
+HASH = "select hash from audit_head where sequence = $1"
+
+events = structlog.get_logger()
 
 
 def file_in(folder: Path) -> Path:
@@ -27,7 +32,10 @@ def file_in(folder: Path) -> Path:
 
 
 async def export(folder: Path) -> int:
-    """Append the heads that are not in the export yet; returns how many. One process at a time does."""
+    """Append the heads that are not in the export yet; returns how many. One process at a time does.
+
+    None are when the last one in the export is not in the database: that is logged, and `check` tells more.
+    """
     file = file_in(folder)
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a+b") as lines:
@@ -39,8 +47,13 @@ async def export(folder: Path) -> int:
 
 
 async def _append(file: Path, lines: BinaryIO) -> int:
+    last = last_head(file)
     async with db.connection() as connection:
-        rows = await connection.fetch(HEADS, last_sequence(file), ROWS)
+        known = await connection.fetchval(HASH, last.sequence) if last else None
+        rows = await connection.fetch(HEADS, last.sequence if last else 0, ROWS)
+    if last and (known is None or encode(known) != last.hash):
+        events.error("audit.not_exported", broken=f"the head at entry {last.sequence} is another one now")
+        return 0
     if not rows:
         return 0
     # A line that was cut off when the power went stays alone.
@@ -52,12 +65,12 @@ async def _append(file: Path, lines: BinaryIO) -> int:
 
 
 class Exported:
-    """The export, read beside the chain: as it was when the check began, in flat memory."""
+    """An export, read beside the chain: as it was when the check began, in flat memory."""
 
-    def __init__(self, folder: Path) -> None:
-        file = file_in(folder)
+    def __init__(self, file: Path) -> None:
         size = file.stat().st_size if file.exists() else 0
-        self.last = last_sequence(file)
+        last = last_head(file)
+        self.last = last.sequence if last else 0
         self._heads = read_export(file, 0, size)
         self.ahead: Head | None = next(self._heads, None)
 
@@ -68,16 +81,14 @@ class Exported:
             self.ahead = next(self._heads, None)
 
 
-def last_sequence(file: Path) -> int:
-    """Up to which entry the export tells; 0 without one."""
+def last_head(file: Path) -> Head | None:
+    """The last head that the export tells of; None without one."""
     size = file.stat().st_size if file.exists() else 0
-    found = 0
     for start in (max(0, size - TAIL_BYTES), 0):
-        for head in read_export(file, start, size):
-            found = head.sequence
-        if found:
-            break
-    return found
+        last = deque(read_export(file, start, size), maxlen=1)
+        if last:
+            return last[0]
+    return None
 
 
 def read_export(file: Path, start: int, end: int) -> Iterator[Head]:

@@ -1,12 +1,11 @@
 """Linking what has been committed, and signing how far the chain has come."""
 
-from typing import Any
+import asyncpg
+import structlog
 
-import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from backend.core import clock, db, keys
+from backend.core import clock, db
 from backend.core.audit.chain import FIRST, encode, link
+from backend.core.audit.signing import check_signed, public_keys, sign
 
 BITE = 1_000
 BITES_MAX = 200
@@ -18,7 +17,10 @@ select entry.id, at, action, actor_kind, actor, department, account, subject, ca
 from audit_waiting join audit_entry as entry on entry.id = audit_waiting.entry
 order by entry.id limit $1
 """
-LAST = "select sequence, hash from audit_link order by sequence desc limit 1"
+LAST = """
+select audit_link.sequence, audit_link.hash, jws from audit_link left join audit_head using (sequence)
+order by audit_link.sequence desc limit 1
+"""
 LINK = """
 with linked as (
     insert into audit_link (sequence, entry, hash)
@@ -28,9 +30,14 @@ delete from audit_waiting using linked where audit_waiting.entry = linked.entry
 """
 HEAD = "insert into audit_head (sequence, hash, at, jws) values ($1, $2, $3, $4) on conflict do nothing"
 
+events = structlog.get_logger()
+
 
 async def seal() -> int:
-    """Link every entry that waits, and sign the head; returns how many were linked. One at a time seals."""
+    """Link every entry that waits, and sign the head; returns how many were linked. One at a time seals.
+
+    None are while the chain's end is not the one that was signed: that is logged, and `check` tells more.
+    """
     total = 0
     for _ in range(BITES_MAX):
         linked = await _seal_some()
@@ -40,6 +47,22 @@ async def seal() -> int:
     return total
 
 
+async def _find_end(connection: "asyncpg.Connection[asyncpg.Record]") -> tuple[int, bytes] | None:
+    """The last link's number and hash; None when it is not the one that was signed.
+
+    Links are made together with their head. To go on from another end would sign what somebody else wrote.
+    """
+    last = await connection.fetchrow(LAST)
+    if last is None:
+        return 0, FIRST
+    sequence, before = last["sequence"], last["hash"]
+    broken = check_signed(last["jws"] or "", sequence, before, await public_keys(connection))
+    if broken:
+        events.error("audit.not_sealed", broken=broken)
+        return None
+    return sequence, before
+
+
 async def _seal_some() -> int:
     async with db.transaction(), db.connection() as connection:
         if not await connection.fetchval("select pg_try_advisory_xact_lock($1)", ADVISORY_LOCK):
@@ -47,8 +70,10 @@ async def _seal_some() -> int:
         rows = await connection.fetch(WAITING, BITE)
         if not rows:
             return 0
-        last = await connection.fetchrow(LAST)
-        sequence, before = (last["sequence"], last["hash"]) if last else (0, FIRST)
+        end = await _find_end(connection)
+        if end is None:
+            return 0
+        sequence, before = end
         hashes = []
         for row in rows:
             before = link(before, row)
@@ -59,10 +84,3 @@ async def _seal_some() -> int:
         head = {"sequence": numbers[-1], "hash": encode(before), "at": now.isoformat()}
         await connection.execute(HEAD, numbers[-1], before, now, sign(head))
     return len(rows)
-
-
-def sign(head: dict[str, Any]) -> str:
-    """A head as a JWS by the audit's own key."""
-    key = keys.ring().current("audit")
-    signer = Ed25519PrivateKey.from_private_bytes(key.secret[:32])
-    return jwt.encode(head, signer, "EdDSA", headers={"kid": key.kid, "typ": "yima-audit-head"})
