@@ -10,6 +10,7 @@ import msgspec
 import structlog
 
 from backend.core import clock, db
+from backend.core.audit import By, note
 from backend.core.ids import new_id
 from backend.core.pages import Page, cut_page
 from backend.core.problems import NotFound, Words
@@ -89,7 +90,7 @@ async def complete_task(clerk: Clerk, task: uuid.UUID, given: Completion) -> Non
     TaskDone if it was done.
     """
     said = clean_name(given.note, REASON_MAX)
-    async with db.connection() as connection:
+    async with db.transaction(), db.connection() as connection:
         row = await connection.fetchrow(FIND, task)
         if row is None or not any(
             post.department == row["department"] and covers(post.division, row["division"])
@@ -98,6 +99,8 @@ async def complete_task(clerk: Clerk, task: uuid.UUID, given: Completion) -> Non
             raise NotFound
         if await connection.fetchval(DONE, task, clock.now(), clerk.account, said) is None:
             raise TaskDone
+        by = By("staff", clerk.account, row["department"])
+        await note("task-done", by, case=row["about"], task=str(task), kind=row["kind"])
     events.info("staff.task_done", task=str(task), by=str(clerk.account))
 
 

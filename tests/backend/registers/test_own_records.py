@@ -198,7 +198,7 @@ async def test_looks_come_in_pages_also_those_from_before_the_account(
 
 
 async def test_forms_are_filled_in_only_with_a_consent(
-    system_of: System, resident: httpx.AsyncClient
+    system_of: System, resident: httpx.AsyncClient, connection: Connection
 ) -> None:
     federation = await system_of("disabled-federation")
     row = {"external_id": "d", "subject": ME, "number": "13109919900307123843", "class": "vision", "grade": 1}
@@ -224,6 +224,17 @@ async def test_forms_are_filled_in_only_with_a_consent(
     assert (await resident.delete("/v1/me/consents/prefill")).status_code == 204
     assert await prefill() == []
     assert (await resident.put("/v1/me/consents/no-such")).status_code == 404
+    assert (await resident.delete("/v1/me/consents/prefill")).status_code == 204
+    noted = await connection.fetch(
+        "select action, facts->>'consent' as consent from audit_entry"
+        " where action like 'consent-%' order by id"
+    )
+    assert [(row["action"], row["consent"]) for row in noted] == [
+        ("consent-given", "prefill"),
+        ("consent-given", "prefill-sensitive"),
+        ("consent-withdrawn", "prefill-sensitive"),
+        ("consent-withdrawn", "prefill"),
+    ]
 
 
 async def test_an_approvals_result_is_the_newest_and_the_departments_record_stays(

@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from datetime import timedelta
 
+import asyncpg
 import httpx
 
 from backend.core import clock
@@ -25,7 +26,10 @@ async def open_one(
 
 
 async def test_a_task_waits_at_its_node_once_and_is_done_once(
-    clerk: httpx.AsyncClient, lead: httpx.AsyncClient, operator: httpx.AsyncClient
+    clerk: httpx.AsyncClient,
+    lead: httpx.AsyncClient,
+    operator: httpx.AsyncClient,
+    connection: "asyncpg.Connection[asyncpg.Record]",
 ) -> None:
     about = await open_one("a")
     for key, division, department in (
@@ -56,6 +60,8 @@ async def test_a_task_waits_at_its_node_once_and_is_done_once(
     assert (ended["id"], ended["note"]) == (task["id"], "已回访，致歉")
     assert ended["done_at"]
     assert (await operator.get("/v1/tasks")).status_code == 403
+    [noted] = await connection.fetch("select case_id, department from audit_entry where action = 'task-done'")
+    assert (noted["case_id"], noted["department"]) == (about, "public-security")
 
 
 async def test_tasks_of_another_node_are_not_there(
