@@ -94,12 +94,13 @@ async def _wait_for_older(moment: datetime) -> None:
 
 
 async def _pass_through(columns: Sequence[Sealed]) -> tuple[int, int]:
-    """How many old values there were, and how many of them are sealed anew now."""
+    """How many old values there were that open, and how many of them are sealed anew now."""
     found = resealed = 0
     for column in columns:
         async for rows in walk(column):
-            found += len(rows)
-            resealed += await reseal(column, rows)
+            done, left = await reseal(column, rows)
+            found += done + left
+            resealed += done
     return found, resealed
 
 

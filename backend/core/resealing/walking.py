@@ -5,6 +5,7 @@ from typing import Any
 
 import asyncpg
 import msgspec
+import structlog
 
 from backend.core import db, sealing
 
@@ -25,6 +26,8 @@ with mine as (
 )
 update {table} set {column} = mine.new from mine where {table}.ctid = mine.place
 """
+
+events = structlog.get_logger()
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -56,18 +59,28 @@ async def walk(column: Sealed) -> AsyncIterator[list[asyncpg.Record]]:
         after = tuple(rows[-1][name] for name in column.key)
 
 
-async def reseal(column: Sealed, rows: list[asyncpg.Record]) -> int:
-    """Seal the values in `rows` anew; returns how many are, since some may have changed meanwhile."""
-    if not rows:
-        return 0
-    fresh = []
+async def reseal(column: Sealed, rows: list[asyncpg.Record]) -> tuple[int, int]:
+    """Seal the values in `rows` anew; returns how many are, and how many are left, since somebody is at them.
+
+    One that no key opens is logged and passed over: it keeps nobody from sealing the others anew.
+    """
+    places, old, fresh = [], [], []
     for row in rows:
         field = column.sealed_as(row)
-        fresh.append(sealing.seal(sealing.unseal(row["value"], field=field), field=field))
-    places, old = [row["place"] for row in rows], [row["value"] for row in rows]
+        try:
+            text = sealing.unseal(row["value"], field=field)
+        except sealing.SealError as error:
+            events.error("sealing.spoilt", table=column.table, column=column.column, why=str(error))
+            continue
+        places.append(row["place"])
+        old.append(row["value"])
+        fresh.append(sealing.seal(text, field=field))
+    if not fresh:
+        return 0, 0
     async with db.connection() as connection:
-        done: str = await connection.execute(_fill(RESEAL, column), places, old, fresh)
-    return int(done.rsplit(maxsplit=1)[-1])
+        told: str = await connection.execute(_fill(RESEAL, column), places, old, fresh)
+    done = int(told.rsplit(maxsplit=1)[-1])
+    return done, len(fresh) - done
 
 
 def _beyond(column: Sealed, places: int) -> str:
