@@ -118,11 +118,11 @@ class UnknownTemplate(Problem):
 
 
 class OwnApplication(Problem):
-    """Nobody decides about their own application (公务员法 Article 76)."""
+    """Nobody decides about their own application, or their own firm's (公务员法 Article 76)."""
 
     status = 403
-    zh = "这是您自己的申请，请由同事办理。"
-    en = "This is your own application. A colleague has to handle it."
+    zh = "这是您自己或您企业的申请，请由同事办理。"
+    en = "This is your own application, or your firm's. A colleague has to handle it."
 
 
 class NotAtThisDesk(Problem):

@@ -7,10 +7,11 @@ import uuid
 
 import asyncpg
 
+from backend.applications.errors import OwnApplication
 from backend.applications.service import rows
 from backend.core.actors import Resident
 from backend.core.problems import NotFound
-from backend.firms.service import require_representative
+from backend.firms.service import acts_for, require_representative
 from backend.people.errors import AccountSuspended
 from backend.people.service import require_confirmed
 from backend.staff.rules import covers
@@ -47,6 +48,12 @@ async def find_handled(clerk: Clerk, application: uuid.UUID, sql: str = rows.SUB
     if row is None or not is_at_desk(clerk.posts, row["department"], row["division"]):
         raise NotFound
     return row
+
+
+async def require_not_own(clerk: Clerk, row: asyncpg.Record) -> None:
+    """Nobody decides for themselves, or for a firm that they represent: OwnApplication."""
+    if row["account"] == clerk.account or (row["firm"] and await acts_for(clerk.account, row["firm"])):
+        raise OwnApplication
 
 
 def is_at_desk(posts: list[Post], department: str, division: str) -> bool:

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 import asyncpg
 import structlog
 
-from backend.applications.errors import ApplicationChanged, OwnApplication
+from backend.applications.errors import ApplicationChanged
 from backend.applications.rules.moves import Move, acts
 from backend.applications.rules.words import Kind
 from backend.applications.schemas.application import DeskStanding
 from backend.applications.service import changing, views
+from backend.applications.service.access import require_not_own
 from backend.applications.service.changing import Author, Step, is_repeated
 from backend.applications.service.looking import note_step
 from backend.core import clock, db
@@ -46,8 +47,7 @@ async def act(clerk: Clerk, row: asyncpg.Record, version: int, deed: Act) -> Des
 
     ApplicationChanged for another version, NotNow in another state, OwnApplication.
     """
-    if row["account"] == clerk.account:
-        raise OwnApplication
+    await require_not_own(clerk, row)
     asked = (version, deed.kind, clerk.account, deed.note)
     if is_repeated(row, *asked):
         return view_standing(row)

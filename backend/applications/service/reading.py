@@ -15,6 +15,7 @@ from backend.core import db
 from backend.core.actors import Resident
 from backend.core.clock import SHANGHAI
 from backend.core.pages import Page, cut_page
+from backend.firms.service import list_own as list_own_firms
 from backend.people.service import require_confirmed
 from backend.services.schemas import Service
 
@@ -23,7 +24,8 @@ DRAFT_DAYS = 60
 
 LIST = """
 select * from application
-where account = $1 and ($2::text[] is null or state = any($2)) and id < $3 order by id desc limit $4
+where account = $1 and ($2::text[] is null or state = any($2)) and id < $3
+    and (firm is null or firm = any($5)) order by id desc limit $4
 """
 
 
@@ -67,10 +69,11 @@ async def read_own(resident: Resident, application: uuid.UUID) -> Application:
 async def list_own(
     resident: Resident, states: list[State] | None, limit: int, after: uuid.UUID | None
 ) -> Page[Line]:
-    """The resident's applications, newest first."""
+    """The resident's applications, newest first; those for firms only as long as one represents them."""
     require_confirmed(resident)
+    firms = [firm.id for firm in (await list_own_firms(resident)).items]
     async with db.connection() as connection:
-        found = await connection.fetch(LIST, resident.account, states, after or NEWEST, limit + 1)
+        found = await connection.fetch(LIST, resident.account, states, after or NEWEST, limit + 1, firms)
     return cut_page(found, limit, _line, lambda row: row["id"])
 
 

@@ -47,4 +47,7 @@ async def _kept(subject: uuid.UUID, id_: str) -> dict[str, str | int | bool | No
 
 
 def _plain(answer: Answer) -> str | int | bool | None:
-    return answer if isinstance(answer, str | int | bool) else None
+    """An answer as registers have it: JSON may write a whole number as 5.0; an empty text is no answer."""
+    if isinstance(answer, float) and answer.is_integer():
+        return int(answer)
+    return answer if isinstance(answer, str | int | bool) and answer != "" else None

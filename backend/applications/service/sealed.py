@@ -1,5 +1,6 @@
 """What lies sealed in an application's rows, and how it is opened."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -32,9 +33,13 @@ class Document(msgspec.Struct, frozen=True):
     sent: dict[str, Answer] | None = None
     before: dict[str, Answer] | None = None
 
-    def submit(self) -> "Document":
-        """The document once its answers are sent in."""
-        return msgspec.structs.replace(self, sent=self.answers, before=self.sent)
+    def submit(self, asked: Collection[str]) -> "Document":
+        """The document once its answers are sent in: those to the fields that were `asked`, and no others."""
+        answers = {name: answer for name, answer in self.answers.items() if name in asked}
+        sources = {name: source for name, source in self.prefilled.items() if name in asked}
+        return msgspec.structs.replace(
+            self, answers=answers, prefilled=sources, sent=answers, before=self.sent
+        )
 
     def changed(self) -> set[str]:
         """The fields that the last correction changed."""

@@ -24,6 +24,7 @@ from backend.applications.service.reading import view_standing
 from backend.applications.service.sealed import open_document, seal_document
 from backend.core import clock, db
 from backend.core.actors import Resident
+from backend.services.rules.forms import shown_fields
 from backend.workdays.service import add_working_days, working_days_between
 
 events = structlog.get_logger()
@@ -88,8 +89,9 @@ def _send_in(row: asyncpg.Record, now: datetime) -> Mapping[str, Any]:
     errors = find_errors(service, document, views.materials(service, document, row["uploads"]))
     if errors:
         raise ApplicationIncomplete(errors=errors)
+    asked = shown_fields(service.fields, document.answers, clock.today())
     return {
-        "answers_sealed": seal_document(document.submit()),
+        "answers_sealed": seal_document(document.submit(asked)),
         "submitted_at": row["submitted_at"] or now,
         "wants": None,
     }

@@ -18,6 +18,11 @@ select firm.subject, firm.id, mine.role, mine.added_by from firm
 join representative as mine on mine.firm = firm.id and mine.account = $2 and mine.removed_at is null
 where firm.id = $1
 """
+CLOSE = """
+select subject, exists (
+    select from representative where firm = $1 and account = $2 and removed_at is null
+) as named from firm where id = $1
+"""
 
 
 async def require_representative(resident: Resident, firm: uuid.UUID) -> uuid.UUID:
@@ -35,6 +40,20 @@ async def require_representative(resident: Resident, firm: uuid.UUID) -> uuid.UU
     await require_registered(row["subject"], legal)
     subject: uuid.UUID = row["subject"]
     return subject
+
+
+async def acts_for(account: uuid.UUID, firm: uuid.UUID) -> bool:
+    """Whether somebody is the firm's legal representative or was named for it: too close to decide about it.
+
+    Who may act for it is told by `require_representative`.
+    """
+    async with db.connection() as connection:
+        row = await connection.fetchrow(CLOSE, firm, account)
+    if row is None or row["named"]:
+        return row is not None
+    person = await subject_of(account)
+    facts = (await newest([row["subject"]], {REGISTER: ()})).get((row["subject"], REGISTER), [])
+    return bool(facts) and person is not None and facts[0].related == person
 
 
 async def require_registered(subject: uuid.UUID, account: uuid.UUID) -> Fact:
