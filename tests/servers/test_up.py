@@ -55,6 +55,13 @@ def test_operators_and_keys_are_cared_for_beside_a_running_city(running: tuple[C
     assert refused.stderr.count("\n") == 1
     assert city.ask("keys", "rotate", "city-code", "--force").returncode == 0
     assert city.ask("keys", "revoke", "none").returncode == 1
+    assert city.ask("keys", "rotate-fields").stdout.startswith("Generation 2 seals from now on; ")
+    assert city.ask("check", "audit").stdout.startswith("The audit is whole: ")
+    heads = city.folder / "audit" / "heads.jsonl"
+    heads.write_text(heads.read_text().replace('"hash":"', '"hash":"X'))
+    broken = city.ask("check", "audit")
+    assert (broken.returncode, broken.stderr.count("\n")) == (1, 1)
+    assert "is not the one that was exported" in broken.stderr
 
 
 def test_control_c_stops_everything_within_seconds_and_a_second_start_finds_the_city_again(
@@ -62,7 +69,7 @@ def test_control_c_stops_everything_within_seconds_and_a_second_start_finds_the_
 ) -> None:
     with city.up() as up:
         kids = city.ask("keys", "list").stdout
-        assert kids.count("current") == 5
+        assert kids.count("current") == 6
         everything = family(up.pid)
         assert {"postgres", "valkey-server"} <= {process.name() for process in everything}
         assert interrupt(up) < 10
