@@ -13,7 +13,7 @@ SignIn = Callable[..., Awaitable[Client]]
 Json = dict[str, Any]
 
 MANAGER = "13800000005"
-STRANGER = "13800000006"
+STRANGER = "13800000056"
 STRANGER_ID = "131099199306150021"
 
 
