@@ -1,8 +1,9 @@
 """The catalogue over HTTP, for everybody."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar import Controller, Response, get
+from litestar import Controller, Request, Response, get
+from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
@@ -18,12 +19,31 @@ Slug = Annotated[str | None, QueryParameter(pattern=r"^[a-z][a-z0-9-]*$", max_le
 Office = Annotated[str | None, QueryParameter(name="department", pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 ForWhom = Annotated[Audience | None, QueryParameter(description="Services for people, or for firms.")]
 Words = Annotated[str, QueryParameter(max_length=400, description="Everyday words; at most 100 characters.")]
+PUBLIC_FACTS = CacheControlHeader(public=True, max_age=300)
+# What somebody looks for is nobody else's business, so no proxy keeps it.
+OWN_QUESTION = CacheControlHeader(private=True, max_age=300)
+
+
+def spare(request: Request[Any, Any, Any]) -> Response[None] | None:
+    """304 for a caller who has this edition of the catalogue; otherwise the request goes on."""
+    if service.edition() in request.headers.get("if-none-match", ""):
+        return mark(Response(None, status_code=304))
+    return None
+
+
+def mark(response: Response[Any]) -> Response[Any]:
+    """An answer with the name of the edition it is from."""
+    response.headers["ETag"] = f'"{service.edition()}"'
+    return response
 
 
 class Services(Controller):
-    """What the city does for people and firms (一网通办)."""
+    """What the city does for people and firms (一网通办); a copy is good until there is another edition."""
 
     tags = ("services",)
+    cache_control = PUBLIC_FACTS
+    before_request = staticmethod(spare)
+    after_request = staticmethod(mark)
 
     @get("/v1/life-events", sync_to_thread=False)
     def list_life_events(self) -> LifeEvents:
@@ -42,13 +62,8 @@ class Services(Controller):
         """A page of services."""
         return service.list_services(life_event, office, audience, limit, after)
 
-    @get("/v1/services/search", sync_to_thread=False, responses=responses(errors.SearchTooLong))
-    def search(self, q: Words, limit: Limit = LIMIT_DEFAULT) -> ServiceList:
-        """The services that everyday words mean, the best first."""
-        return service.search(q, limit)
-
     @get("/v1/services/cpsv-ap", media_type=MEDIA_TYPE, sync_to_thread=False)
-    def export_all(self, settings: NamedDependency[Settings]) -> Response[bytes]:
+    def export_all(self, settings: NamedDependency[Settings]) -> Response[dict[str, Any]]:
         """The whole catalogue for other catalogues, as CPSV-AP in JSON-LD."""
         return Response(service.export_catalogue(settings), media_type=MEDIA_TYPE)
 
@@ -58,7 +73,9 @@ class Services(Controller):
         sync_to_thread=False,
         responses=responses(NotFound),
     )
-    def export(self, service_id: FromPath[str], settings: NamedDependency[Settings]) -> Response[bytes]:
+    def export(
+        self, service_id: FromPath[str], settings: NamedDependency[Settings]
+    ) -> Response[dict[str, Any]]:
         """A service for other catalogues, as CPSV-AP in JSON-LD."""
         return Response(service.export_service(service_id, settings), media_type=MEDIA_TYPE)
 
@@ -68,4 +85,20 @@ class Services(Controller):
         return service.read_service(service_id)
 
 
-ROUTES = [Services]
+class Search(Controller):
+    """Services by everyday words."""
+
+    tags = ("services",)
+
+    @get(
+        "/v1/services/search",
+        cache_control=OWN_QUESTION,
+        sync_to_thread=False,
+        responses=responses(errors.SearchTooLong),
+    )
+    def search(self, q: Words, limit: Limit = LIMIT_DEFAULT) -> ServiceList:
+        """The services that everyday words mean, the best first."""
+        return service.search(q, limit)
+
+
+ROUTES = [Services, Search]

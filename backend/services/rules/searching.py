@@ -7,12 +7,11 @@ phrases. Rare pairs count more (BM25). Among the best, the phrase that is most l
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from heapq import nlargest
 from itertools import pairwise
 
-import msgspec
-
+from backend.services.rules.phrases import Phrase, Wordbook
 from backend.services.rules.tokens import initials, is_chinese, normalise, runs, sounds, stem, tokens
 
 SATURATION = 1.2
@@ -23,20 +22,6 @@ SYNONYM_WEIGHT = 0.5
 COMMON_SHARE, COMMON_MIN = 0.2, 40
 INITIALS_MIN, INITIALS_MAX = 2, 8
 SYLLABLE_MAX = 6
-
-
-class Phrase(msgspec.Struct, frozen=True):
-    """Something that a service is called, and how much that tells."""
-
-    text: str
-    weight: float
-
-
-class Wordbook(msgspec.Struct, frozen=True):
-    """Words for the same thing, and words that say nothing."""
-
-    same: Mapping[str, Sequence[str]]
-    stop: Sequence[str]
 
 
 class Index:

@@ -9,7 +9,8 @@ from backend.services.schemas.catalogue import (
     ServiceList,
     ServiceView,
 )
-from backend.services.schemas.service import LifeEvent, Material, Result, Service
+from backend.services.schemas.life_event import LifeEvent
+from backend.services.schemas.service import Material, Result, Service
 
 __all__ = [
     "Field",

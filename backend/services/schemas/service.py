@@ -134,28 +134,6 @@ class Service(Whole, frozen=True, kw_only=True):
     fields: tuple[Field, ...]
 
 
-class LifeEvent(Record, frozen=True, kw_only=True):
-    """Something that happens in people's or firms' lives: `content/life-events/<id>.yaml`."""
-
-    title: Bilingual
-    summary: Summaries
-    icon: Slug
-    audience: Audience
-    order: Annotated[int, Meta(ge=1, le=100)]
-
-
-Group = Annotated[tuple[Word, ...], Meta(min_length=2, max_length=20)]
-
-
-class Synonyms(Record, frozen=True, kw_only=True):
-    """What the search takes for the same, and what it passes over: `content/synonyms.yaml`."""
-
-    groups: Annotated[
-        tuple[Annotated[tuple[Word, ...], Meta(min_length=2, max_length=20)], ...], Meta(max_length=500)
-    ]
-    stop: Annotated[tuple[Word, ...], Meta(max_length=200)]
-
-
 def merge(entry: Entry, shared: Field | None) -> dict[str, Any]:
     """The field that `entry` means, as plain data."""
     begin = msgspec.to_builtins(shared) if shared is not None else {}

@@ -10,7 +10,8 @@ import msgspec
 from backend import content
 from backend.core.problems import NotFound
 from backend.services.rules.fields import Field
-from backend.services.schemas.service import LifeEvent, Service, Written, merge
+from backend.services.schemas.life_event import LifeEvent
+from backend.services.schemas.service import Service, Written, merge
 from backend.services.service.checking import errors_of
 
 

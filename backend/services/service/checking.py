@@ -1,41 +1,20 @@
 """Whether a service fits everything it names: departments, registers, life events, its own fields."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 
 from backend.conditions.rules.checking import check
-from backend.conditions.schemas import FactType
 from backend.registers.schemas.register import FieldType, Register
 from backend.registers.service import fact_types, registers
-from backend.services.rules.fields import Field
-from backend.services.rules.verdicts import verdict
 from backend.services.schemas.service import Result, Service
+from backend.services.service.form_checking import HOLDS, errors_of_form, twice
 from backend.staff.service import departments
-
-WIDGETS: dict[str, frozenset[str]] = {
-    "string": frozenset({"text", "textarea", "radio", "select", "date", "phone", "division"}),
-    "integer": frozenset({"number", "money"}),
-    "number": frozenset({"number"}),
-    "boolean": frozenset({"checkbox", "radio"}),
-    "array": frozenset({"checkboxes"}),
-}
-# What an answer must be, so that a register's field can hold it.
-HOLDS: dict[FieldType, frozenset[str]] = {
-    "text": frozenset({"string"}),
-    "identifier": frozenset({"string"}),
-    "choice": frozenset({"string"}),
-    "date": frozenset({"string"}),
-    "integer": frozenset({"integer"}),
-    "boolean": frozenset({"boolean"}),
-}
-DATES = ("valid_from", "valid_to")
 
 
 def errors_of(service: Service, life_events: Collection[str]) -> list[str]:
     """Every mistake of `service`, with its place."""
     return [
         *_named(service, life_events),
-        *_fields(service),
+        *errors_of_form(service.fields),
         *_materials(service),
         *(_result(service, service.result) if service.result else ()),
         *(check(service.eligibility, fact_types(), "$.eligibility") if service.eligibility else ()),
@@ -55,50 +34,12 @@ def _named(service: Service, life_events: Collection[str]) -> Iterator[str]:
     if limit.legal_working_days is not None and limit.working_days > limit.legal_working_days:
         yield "$.time_limit: longer is promised than the law allows"
     for language, words in (("zh", service.words.zh), ("en", service.words.en)):
-        yield from (f"$.words.{language}: {word!r} stands twice" for word in _twice(words))
-
-
-def _fields(service: Service) -> Iterator[str]:
-    yield from (f"$.fields: {name!r} stands twice" for name in _twice([one.name for one in service.fields]))
-    before: dict[str, FactType] = {}
-    for place, field in enumerate(service.fields):
-        path = f"$.fields[{place}] ({field.name})"
-        if field.widget not in WIDGETS[field.schema.type]:
-            yield f"{path}.widget: a {field.schema.type} cannot be shown as {field.widget}"
-        if set(field.schema.choices) != set(field.options):
-            yield f"{path}.options: they are not those of the schema"
-        if field.show_when is not None:
-            yield from check(field.show_when, before, f"{path}.show_when")
-        if field.prefill is not None:
-            yield from (f"{path}.prefill: {line}" for line in _prefill(field, field.prefill))
-        if field.schema.fact_type is not None:
-            before[f"form.{field.name}"] = field.schema.fact_type
-
-
-def _prefill(field: Field, named: str) -> Iterator[str]:
-    register_id, _, name = named.partition(".")
-    register = registers().get(register_id)
-    if register is None:
-        yield f"there is no register {register_id!r}"
-        return
-    if name in DATES:
-        if field.schema.format != "date":
-            yield f"{named} is a date"
-        return
-    known = register.fields.get(name)
-    if known is None:
-        yield f"{register_id} has no field {name!r}"
-        return
-    if field.schema.type not in HOLDS[known.type]:
-        yield f"{named} is {known.type}, the field takes {field.schema.type}"
-    for choice in known.choices:
-        if verdict(field.schema, choice.id) is not None:
-            yield f"{named} may be {choice.id!r}, which the field does not take"
+        yield from (f"$.words.{language}: {word!r} stands twice" for word in twice(words))
 
 
 def _materials(service: Service) -> Iterator[str]:
     yield from (
-        f"$.materials: {name!r} stands twice" for name in _twice([one.id for one in service.materials])
+        f"$.materials: {name!r} stands twice" for name in twice([one.id for one in service.materials])
     )
     for place, material in enumerate(service.materials):
         if material.from_register is not None and material.from_register not in registers():
@@ -140,7 +81,3 @@ def _facts(register: Register, result: Result) -> Iterator[str]:
     for name in result.dates:
         if name not in register.fields or register.fields[name].type != "date":
             yield f"$.result.dates: {result.register} has no date {name!r}"
-
-
-def _twice(names: Collection[str]) -> list[str]:
-    return [name for name, number in Counter(names).items() if number > 1]

@@ -1,13 +1,16 @@
 """The catalogue's index."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
 from backend import content
 from backend.services.errors import SearchTooLong
-from backend.services.rules.searching import Index, Phrase, Wordbook
+from backend.services.rules.phrases import Phrase, Wordbook
+from backend.services.rules.searching import Index
 from backend.services.schemas.catalogue import ServiceList
-from backend.services.schemas.service import Service, Synonyms
+from backend.services.schemas.service import Service
+from backend.services.schemas.synonyms import Synonyms
 from backend.services.service.catalogue import life_events, services
 from backend.services.service.listing import card
 from backend.staff.service import departments
@@ -51,5 +54,8 @@ def phrases(service: Service) -> Iterator[Phrase]:
 def wordbook() -> Wordbook:
     """Words for the same thing, from `content/synonyms.yaml`; ContentError when the file is wrong."""
     read = content.read_file(content.FOLDER / "synonyms.yaml", Synonyms)
-    same = {word: [one for one in group if one != word] for group in read.groups for word in group}
+    same: dict[str, list[str]] = defaultdict(list)
+    for group in read.groups:
+        for word in group:
+            same[word] += [one for one in group if one != word]
     return Wordbook(same, read.stop)

@@ -1,6 +1,9 @@
 """The catalogue as everybody sees it."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -51,24 +54,72 @@ async def test_search_answers_and_refuses_a_novel(client: httpx.AsyncClient) -> 
     assert (await client.get("/v1/services/search", params={"q": "长" * 101})).status_code == 422
 
 
+# What each class must have, once (1) or more often, by the SHACL shapes of CPSV-AP 3.2.0.
+MUST_HAVE = {
+    "cpsv:PublicService": ("dct:identifier", "dct:title", "dct:description", "cv:hasCompetentAuthority"),
+    "cv:PublicOrganisation": ("skos:prefLabel", "dct:spatial"),
+    "cv:Event": ("dct:identifier", "dct:title"),
+    "cv:Evidence": ("dct:identifier", "dct:title"),
+    "cv:Output": ("dct:identifier", "dct:title"),
+    "cv:Channel": ("dct:identifier",),
+    "cv:Cost": ("dct:identifier",),
+}
+
+
+def nodes_of(part: Any) -> Iterator[dict[str, Any]]:
+    """Everything of a class within a JSON-LD document."""
+    if isinstance(part, dict):
+        if "@type" in part and "@value" not in part:
+            yield part
+        for inner in part.values():
+            yield from nodes_of(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from nodes_of(inner)
+
+
 async def test_other_catalogues_read_it_as_cpsv_ap(client: httpx.AsyncClient) -> None:
     answer = await client.get("/v1/services/food-licence-renewal/cpsv-ap")
     assert answer.headers["content-type"].startswith("application/ld+json")
-    graph = answer.json()["@graph"]
-    [service] = [one for one in graph if one["@type"] == "cpsv:PublicService"]
-    known = {one["@id"] for one in graph}
-    assert service["cv:hasCompetentAuthority"]["@id"] in known
-    assert {one["@id"] for one in service["cv:isGroupedBy"]} <= known
-    whole = (await client.get("/v1/services/cpsv-ap")).json()["@graph"]
-    assert sum(one["@type"] == "cpsv:PublicService" for one in whole) == len(services())
+    [one] = [node for node in answer.json()["@graph"] if node["@type"] == "cpsv:PublicService"]
+    assert one["cv:hasCost"][0]["cv:hasValue"] == {"@type": "xsd:double", "@value": "0.00"}
+    assert one["cv:processingTime"]["@value"].startswith("P")
+    whole = (await client.get("/v1/services/cpsv-ap")).json()
+    graph = whole["@graph"]
+    assert sum(node["@type"] == "cpsv:PublicService" for node in graph) == len(services())
+    described = {node["@id"] for node in graph}
+    seen = set()
+    for node in nodes_of(graph):
+        types = [node["@type"]] if isinstance(node["@type"], str) else node["@type"]
+        for type_ in types:
+            seen.add(type_)
+            assert type_.partition(":")[0] in whole["@context"], type_
+            assert all(node.get(name) for name in MUST_HAVE.get(type_, ())), node
+    assert MUST_HAVE.keys() <= seen
+    for node in graph:
+        for name in ("cv:hasCompetentAuthority", "cv:isGroupedBy", "dct:spatial", "dct:language"):
+            named = node.get(name, [])
+            assert {other["@id"] for other in ([named] if isinstance(named, dict) else named)} <= described
 
 
-def copy_content(to: Path) -> None:
-    """The catalogue's content, to be spoilt."""
-    for name in ("services", "fields", "life-events"):
-        (to / name).mkdir()
-        for file in (FOLDER / name).glob("*.yaml"):
-            (to / name / file.name).write_bytes(file.read_bytes())
+async def test_a_copy_of_the_catalogue_is_good_until_it_changes(client: httpx.AsyncClient) -> None:
+    for path in ("/v1/services", "/v1/services/id-card-renewal", "/v1/life-events", "/v1/services/cpsv-ap"):
+        first = await client.get(path)
+        assert "public" in first.headers["cache-control"]
+        again = await client.get(path, headers={"If-None-Match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"]
+        assert (await client.get(path, headers={"If-None-Match": '"other"'})).status_code == 200
+    asked = await client.get("/v1/services/search?q=护照")
+    assert "private" in asked.headers["cache-control"]
+
+
+def copy_content(to: Path, service: str) -> Path:
+    """One service and all that it may name, to be spoilt; gives its file."""
+    for name in ("fields", "life-events"):
+        shutil.copytree(FOLDER / name, to / name)
+    (to / "services").mkdir()
+    return Path(shutil.copy(FOLDER / "services" / f"{service}.yaml", to / "services"))
 
 
 @pytest.mark.parametrize(
@@ -82,14 +133,14 @@ def copy_content(to: Path) -> None:
         ("value: changed", "value: [changed]", "show_when.value"),
         ("register: id-card", "register: shoes", "$.result.register: there is no register 'shoes'"),
         ("issuer: form.issuer", "issuer: form.nothing", "the form has no field 'form.nothing'"),
+        ("type: string, maxLength: 100", "type: string", "(change).schema: it takes answers of any size"),
         ("working_days: 20", "working_days: 90", "longer is promised than the law allows"),
     ],
 )
 def test_a_mistake_in_a_service_is_named_by_file_and_place(
     tmp_path: Path, old: str, new: str, complaint: str
 ) -> None:
-    copy_content(tmp_path)
-    file = tmp_path / "services" / "id-card-renewal.yaml"
+    file = copy_content(tmp_path, "id-card-renewal")
     text = file.read_text()
     assert old in text
     file.write_text(text.replace(old, new, 1))
