@@ -6,6 +6,7 @@ from backend.registers.service.consents import consents, give_consent, list_cons
 from backend.registers.service.fact_types import fact_types
 from backend.registers.service.intake.taking import BODY_BYTES_MAX, Sent, take_in
 from backend.registers.service.keys import authenticate_department, end_key, list_keys, make_key
+from backend.registers.service.known_facts import known_facts
 from backend.registers.service.listing import list_registers
 from backend.registers.service.looks import actions, list_looks, purposes
 from backend.registers.service.newest import newest
@@ -38,6 +39,7 @@ __all__ = [
     "find_subject",
     "find_told",
     "give_consent",
+    "known_facts",
     "list_consents",
     "list_keys",
     "list_looks",

@@ -24,4 +24,5 @@ __all__ = [
     "ServiceCard",
     "ServiceList",
     "ServiceView",
+    "Term",
 ]

@@ -69,10 +69,20 @@ class Material(Record, frozen=True, kw_only=True):
     from_register: Slug | None = None
 
 
+class Term(Record, frozen=True, kw_only=True):
+    """How long it is good for (`years`; null: for life), and what else it says, for whom `when` holds."""
+
+    when: Condition
+    years: Annotated[int, Meta(ge=1, le=99)] | None
+    facts: dict[FieldName, str | int | bool] = msgspec.field(default_factory=dict)
+
+
 class Result(Record, frozen=True, kw_only=True):
     """The record that an approval writes: fixed `facts`, and `copy`: register field from `form.<field>`.
 
-    `dates`: fields that become the day of the approval. `years`: how long it is good for; null: no end.
+    `dates`: fields that become the day of the approval. `years`: how long it is good for; null: as long as
+    what was there before, or without an end. `terms`: the first whose condition on registers' facts holds
+    comes before that.
     """
 
     register: Slug
@@ -80,6 +90,7 @@ class Result(Record, frozen=True, kw_only=True):
     facts: dict[FieldName, str | int | bool] = msgspec.field(default_factory=dict)
     copy: dict[FieldName, FormField] = msgspec.field(default_factory=dict)
     dates: tuple[FieldName, ...] = ()
+    terms: Annotated[tuple[Term, ...], Meta(max_length=8)] = ()
 
 
 class Entry(Record, frozen=True, kw_only=True):

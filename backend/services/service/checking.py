@@ -1,6 +1,6 @@
 """Whether a service fits everything it names: departments, registers, life events, its own fields."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from backend.conditions.rules.checking import check
 from backend.registers.schemas.register import FieldType, Register
@@ -54,7 +54,8 @@ def _result(service: Service, result: Result) -> Iterator[str]:
     kinds = ("firm",) if service.audience == "firm" else ("resident",)
     if register.subject not in kinds:
         yield f"$.result.register: {result.register} is about a {register.subject}"
-    yield from _facts(register, result)
+    yield from _facts(register, result.facts, "$.result.facts")
+    yield from _times(register, result)
     answers = {f"form.{field.name}": field for field in service.fields}
     for name, source in result.copy.items():
         known, field = register.fields.get(name), answers.get(source)
@@ -68,16 +69,22 @@ def _result(service: Service, result: Result) -> Iterator[str]:
             yield f"$.result.copy.{name}: {source} offers what is not one of its choices"
 
 
-def _facts(register: Register, result: Result) -> Iterator[str]:
-    types: dict[FieldType, type] = {"integer": int, "boolean": bool}
-    for name, value in result.facts.items():
-        known = register.fields.get(name)
-        if known is None:
-            yield f"$.result.facts: {result.register} has no field {name!r}"
-        elif type(value) is not types.get(known.type, str):
-            yield f"$.result.facts.{name}: it is {known.type}"
-        elif known.choices and value not in {choice.id for choice in known.choices}:
-            yield f"$.result.facts.{name}: {value!r} is not one of its choices"
+def _times(register: Register, result: Result) -> Iterator[str]:
+    for place, term in enumerate(result.terms):
+        yield from check(term.when, fact_types(), f"$.result.terms[{place}].when")
+        yield from _facts(register, term.facts, f"$.result.terms[{place}].facts")
     for name in result.dates:
         if name not in register.fields or register.fields[name].type != "date":
             yield f"$.result.dates: {result.register} has no date {name!r}"
+
+
+def _facts(register: Register, facts: Mapping[str, object], path: str) -> Iterator[str]:
+    types: dict[FieldType, type] = {"integer": int, "boolean": bool}
+    for name, value in facts.items():
+        known = register.fields.get(name)
+        if known is None:
+            yield f"{path}: the register has no field {name!r}"
+        elif type(value) is not types.get(known.type, str):
+            yield f"{path}.{name}: it is {known.type}"
+        elif known.choices and value not in {choice.id for choice in known.choices}:
+            yield f"{path}.{name}: {value!r} is not one of its choices"
