@@ -1,0 +1,1 @@
+"""What the city tells people before they have to ask: scenarios, the sweep over everybody, and policies."""
