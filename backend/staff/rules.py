@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-Role = Literal["clerk", "lead", "auditor"]
+Role = Literal["clerk", "lead"]
 Level = Literal["city", "county", "township", "village"]
 # How long the code of a node is; the city's own ends in two zeroes.
 LEVELS: dict[int, Level] = {6: "county", 9: "township", 12: "village"}
@@ -26,6 +26,6 @@ def prefix_of(node: str) -> str:
 def may_give(leads_at: str, division: str, role: Role) -> bool:
     """Whether a lead at the node `leads_at` gives and takes posts as `role` at `division`, in one department.
 
-    Clerks at the own node and below; leads and auditors only below, so that nobody chooses who checks them.
+    Clerks at the own node and below; leads only below.
     """
     return covers(leads_at, division) and (role == "clerk" or division != leads_at)

@@ -75,7 +75,7 @@ class Desk(Session):
             )
             for post in posts
         ]
-        if any(post.role != "auditor" for post in posts):
+        if posts:
             await self._read(None)
             await self._count()
         self.desk_ready = True

@@ -13,7 +13,7 @@ from portal.state.session import Session, asks, new_form_key, read_session, say
 from portal.state.venues import Choice, text
 
 ON_A_PAGE = 50
-ROLES = ("clerk", "lead", "auditor")
+ROLES = ("clerk", "lead")
 
 
 @dataclasses.dataclass

@@ -17,8 +17,6 @@ from backend.people.service import require_confirmed
 from backend.staff.rules import covers
 from backend.staff.schemas import Clerk, Post
 
-HANDLING = frozenset({"clerk", "lead"})
-
 
 def require_applicant(resident: Resident) -> None:
     """Only confirmed residents in good standing: DeviceNotConfirmed, DeviceSuspended, AccountSuspended."""
@@ -58,7 +56,4 @@ async def require_not_own(clerk: Clerk, row: asyncpg.Record) -> None:
 
 def is_at_desk(posts: list[Post], department: str, division: str) -> bool:
     """Whether one of the `posts` handles what `department` does in `division`."""
-    return any(
-        post.role in HANDLING and post.department == department and covers(post.division, division)
-        for post in posts
-    )
+    return any(post.department == department and covers(post.division, division) for post in posts)

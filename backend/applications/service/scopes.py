@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from backend.applications.service.access import HANDLING
 from backend.core.problems import NotFound
 from backend.staff.rules import covers
 from backend.staff.schemas import Post
@@ -34,7 +33,7 @@ def find_scopes(posts: Sequence[Post], department: str | None, division: str | N
 
     NotFound for a department or a node that is not the clerk's.
     """
-    own = {Scope(post.department, post.division) for post in posts if post.role in HANDLING}
+    own = {Scope(post.department, post.division) for post in posts}
     if department is not None:
         own = {scope for scope in own if scope.department == department}
     if division is not None:

@@ -18,7 +18,7 @@ from backend.places.rules.names import REASON_MAX, clean_name
 from backend.places.service import find_division
 from backend.staff.errors import TaskDone
 from backend.staff.rules import covers, prefix_of
-from backend.staff.schemas import Clerk, Completion, Post, Task
+from backend.staff.schemas import Clerk, Completion, Task
 from backend.staff.service.departments import departments, words
 
 NEWEST = uuid.UUID(int=2**128 - 1)
@@ -70,12 +70,11 @@ async def list_tasks(
     clerk: Clerk, state: Literal["open", "done"], limit: int, after: uuid.UUID | None
 ) -> Page[Task]:
     """A page of what waits at the clerk's nodes and below, or was done there, newest first."""
-    posts = _working(clerk)
     async with db.connection() as connection:
         rows = await connection.fetch(
             LIST,
-            [post.department for post in posts],
-            [prefix_of(post.division) for post in posts],
+            [post.department for post in clerk.posts],
+            [prefix_of(post.division) for post in clerk.posts],
             state == "open",
             after or NEWEST,
             limit + 1,
@@ -94,7 +93,7 @@ async def complete_task(clerk: Clerk, task: uuid.UUID, given: Completion) -> Non
         row = await connection.fetchrow(FIND, task)
         if row is None or not any(
             post.department == row["department"] and covers(post.division, row["division"])
-            for post in _working(clerk)
+            for post in clerk.posts
         ):
             raise NotFound
         if await connection.fetchval(DONE, task, clock.now(), clerk.account, said) is None:
@@ -102,10 +101,6 @@ async def complete_task(clerk: Clerk, task: uuid.UUID, given: Completion) -> Non
         by = By("staff", clerk.account, row["department"])
         await note("task-done", by, case=row["about"], task=str(task), kind=row["kind"])
     events.info("staff.task_done", task=str(task), by=str(clerk.account))
-
-
-def _working(clerk: Clerk) -> list[Post]:
-    return [post for post in clerk.posts if post.role != "auditor"]
 
 
 def _view(row: asyncpg.Record) -> Task:
