@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from backend.places.rules.names import CREDIT_DIGITS
@@ -71,8 +71,8 @@ def firm_rows(seed: int, firm: Firm, owner: Person, today: date) -> Iterator[tup
             "last_checked_on": chance.near(today, 390 if beds < 100 else 1_600, 0)},
         ),
         "美容美发": ("hygiene-licence", {"last_reviewed_on": chance.near(today, 800, 0)}),
-        "宾馆": ("public-gathering-fire-check", {}),
-        "化工": ("safety-licence", {}),
+        "宾馆": ("public-gathering-fire-check", {"facilities_tested_on": days_ago(today, firm.number % 400)}),
+        "化工": ("safety-licence", {"assessed_on": days_ago(today, firm.number % 1_200)}),
         "机械": ("discharge-permit", {}),
         "建材": ("water-permit", {}),
         "人力资源": ("hr-licence", {}),
@@ -91,6 +91,11 @@ def firm_rows(seed: int, firm: Firm, owner: Person, today: date) -> Iterator[tup
             "external_id": f"t{firm.number}", "subject": vin(5_000_000 + firm.number), "related": firm.code,
             "plate": plate(5_000_000 + firm.number), "audit_valid_to": chance.near(today, 30, 360),
         }  # fmt: skip
+
+
+def days_ago(today: date, days: int) -> date:
+    """So many days before today."""
+    return today - timedelta(days=days)
 
 
 def vin(number: int) -> str:

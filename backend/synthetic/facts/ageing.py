@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from backend.conditions.rules.dates import add_months
 from backend.synthetic.chances import Chance
 from backend.synthetic.facts.rows import Rows, base, ending, retires_on
 from backend.synthetic.people import Person
@@ -26,7 +27,9 @@ def retired_rows(chance: Chance, person: Person, today: date) -> Rows:
 def elder_rows(chance: Chance, person: Person, today: date) -> Rows:
     """Cards of those over 60, and what those over 80 are paid."""
     if chance.holds(50):
-        yield "elder-card", base(person, "ec") | {"number": f"LN{person.number:08}"}
+        yield "elder-card", base(person, "ec") | {
+            "number": f"LN{person.number:08}", "valid_from": add_months(person.born_on, 60 * 12),
+        }  # fmt: skip
     age = person.age(today)
     if age >= 80 and chance.holds(75):
         stepped = person.age(today - STEP_DELAY)

@@ -14,7 +14,7 @@ def identity_rows(chance: Chance, person: Person, today: date) -> Rows:
     yield "population", base(person, "p") | {
         "name": person.name, "sex": "female" if person.female else "male", "birth_date": person.born_on,
         "ethnicity": "汉族", "hukou_division": person.home, "hukou_since": chance.day(since, today),
-        "home_division": person.home, "address": person.address, "phone": person.phone,
+        "local": True, "home_division": person.home, "address": person.address, "phone": person.phone,
         "deceased_on": chance.near(today, 700, 0) if age > 75 and chance.holds(3) else None,
     }  # fmt: skip
     if age >= 17 or chance.holds(60):
