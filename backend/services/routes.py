@@ -7,12 +7,14 @@ from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
+from backend.core.actors import Resident
 from backend.core.pages import LIMIT_DEFAULT, Limit
 from backend.core.problems import NotFound, responses
 from backend.core.settings import Settings
+from backend.people.errors import DeviceNotConfirmed, DeviceSuspended
 from backend.services import errors, service
 from backend.services.rules.vocabulary import MEDIA_TYPE
-from backend.services.schemas.catalogue import LifeEvents, ServiceList, ServiceView
+from backend.services.schemas.catalogue import Eligibility, LifeEvents, ServiceList, ServiceView
 from backend.services.schemas.service import Audience
 
 Slug = Annotated[str | None, QueryParameter(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
@@ -101,4 +103,21 @@ class Search(Controller):
         return service.search(q, limit)
 
 
-ROUTES = [Services, Search]
+class Own(Controller):
+    """What the catalogue is to oneself."""
+
+    tags = ("services",)
+
+    @get(
+        "/v1/me/services/{service_id:str}/eligibility",
+        responses=responses(NotFound, DeviceNotConfirmed, DeviceSuspended),
+    )
+    async def tell_eligibility(
+        self, service_id: FromPath[str], resident: NamedDependency[Resident]
+    ) -> Response[Eligibility]:
+        """Whether a service is for oneself, as far as registers know; anybody may apply all the same."""
+        found = await service.tell_eligibility(resident, service_id)
+        return Response(found, headers={"Cache-Control": "no-store"})
+
+
+ROUTES = [Services, Search, Own]

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
-from backend.services.schemas.catalogue import LifeEvents, ServiceList, ServiceView
+from backend.services.schemas.catalogue import Eligibility, LifeEvents, ServiceList, ServiceView
 from backend.staff.schemas import Departments
 from portal.callers import Caller
 from portal.city import City
@@ -32,3 +32,9 @@ async def search(api: City, caller: Caller, words: str, limit: int) -> ServiceLi
 async def service(api: City, caller: Caller, id_: str) -> ServiceView:
     """One service."""
     return await api.ask(caller, "GET", f"/v1/services/{quote(id_, safe='')}", ServiceView)
+
+
+async def eligibility(api: City, caller: Caller, id_: str) -> Eligibility:
+    """Whether a service is for oneself."""
+    path = f"/v1/me/services/{quote(id_, safe='')}/eligibility"
+    return await api.ask(caller, "GET", path, Eligibility)

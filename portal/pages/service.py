@@ -26,6 +26,7 @@ def content() -> View:
         rx.el.h2(OneService.service_title, class_name="text-24 font-semibold mt-2"),
         rx.el.p(OneService.service_summary, class_name="lead mt-1"),
         rx.el.dl(rx.foreach(OneService.service_facts, fact_line), class_name="card p-0 lines mt-4"),
+        rx.cond(OneService.eligible != "", eligibility(), rx.fragment()),
         section(
             "service.materials",
             rx.cond(
@@ -45,6 +46,20 @@ def content() -> View:
             class_name="card p-0 section",
         ),
         rx.el.div(start(), class_name="section"),
+    )
+
+
+def eligibility() -> View:
+    """What registers say about whether it is for the caller; nobody is kept from applying."""
+    fits = OneService.eligible == "fits"
+    return rx.el.div(
+        rx.cond(fits, icon("circle_check"), icon("info")),
+        rx.el.div(
+            rx.el.strong(rx.cond(fits, word("service.fits"), word("service.fits_not"))),
+            rx.el.p(word("service.fits_by"), OneService.eligible_by, class_name="hint"),
+        ),
+        class_name="notice mt-4",
+        role="status",
     )
 
 

@@ -20,6 +20,7 @@ from portal.state.venues import Choice, text
 PREFILL, SENSITIVE = "prefill", "prefill-sensitive"
 # The boxes of the form, by the consents that they give.
 BOXES = {PREFILL: "prefill", SENSITIVE: "sensitive"}
+JOINERS: dict[Locale, str] = {"zh-CN": "、", "en": ", "}
 KINDS = {"jpeg": "service.photo", "png": "service.photo", "pdf": "service.pdf"}
 
 
@@ -47,6 +48,9 @@ class OneService(Session):
     # Whether to ask if registers may fill the form in, and with what is sensitive as well.
     offers_prefill: bool = False
     offers_sensitive: bool = False
+    # Whether it is for the caller ("fits", "fits_not" or ""), and by which facts.
+    eligible: str = ""
+    eligible_by: str = ""
     # An application for it that was begun and not sent in.
     draft_path: str = ""
 
@@ -55,6 +59,7 @@ class OneService(Session):
         """The service, with what the caller needs to begin."""
         self.service_ready = False
         self.own_firms, self.draft_path = [], ""
+        self.eligible = self.eligible_by = ""
         self.offers_prefill = self.offers_sensitive = False
         api, caller = await read_visitor(self)
         new_form_key(self)
@@ -85,6 +90,9 @@ class OneService(Session):
             sensitive = await own_data.sensitive_fields(api, caller)
             self.offers_prefill = PREFILL not in given and not asked <= sensitive
             self.offers_sensitive = SENSITIVE not in given and bool(asked & sensitive)
+        told = await catalogue.eligibility(api, caller, found.id)
+        self.eligible = "" if told.fits is None else "fits" if told.fits else "fits_not"
+        self.eligible_by = JOINERS[caller.locale].join(pick(one, caller.locale) for one in told.facts)
         if self.for_firms:
             firms = await applications.firms(api, caller)
             self.own_firms = [Choice(str(firm.id), firm.name) for firm in firms]

@@ -2,6 +2,7 @@
 
 from backend.services.rules.fields import Field
 from backend.services.schemas.catalogue import (
+    Eligibility,
     Form,
     LifeEventCard,
     LifeEvents,
@@ -13,6 +14,7 @@ from backend.services.schemas.life_event import LifeEvent
 from backend.services.schemas.service import Material, Result, Service
 
 __all__ = [
+    "Eligibility",
     "Field",
     "Form",
     "LifeEvent",
@@ -24,5 +26,4 @@ __all__ = [
     "ServiceCard",
     "ServiceList",
     "ServiceView",
-    "Term",
 ]

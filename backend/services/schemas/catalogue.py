@@ -88,6 +88,13 @@ class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
     form: Form
 
 
+class Eligibility(msgspec.Struct, frozen=True):
+    """Whether a service is for somebody (null: registers don't tell), and the facts that this was told by."""
+
+    fits: bool | None
+    facts: list[Words]
+
+
 class LifeEventCard(msgspec.Struct, frozen=True, kw_only=True):
     """A life event, with how many services there are for it."""
 

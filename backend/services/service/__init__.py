@@ -2,6 +2,7 @@
 
 from backend.services.service.catalogue import find_service, life_events, read_content, services
 from backend.services.service.edition import edition
+from backend.services.service.eligibility import tell_eligibility
 from backend.services.service.exporting import export_catalogue, export_service
 from backend.services.service.listing import list_life_events, list_services, read_service
 from backend.services.service.searching import search, search_ids
@@ -19,4 +20,5 @@ __all__ = [
     "search",
     "search_ids",
     "services",
+    "tell_eligibility",
 ]
