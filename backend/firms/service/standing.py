@@ -23,6 +23,14 @@ select subject, exists (
     select from representative where firm = $1 and account = $2 and removed_at is null
 ) as named from firm where id = $1
 """
+BY_SUBJECT = "select id from firm where subject = $1"
+
+
+async def find_firm(subject: uuid.UUID) -> uuid.UUID | None:
+    """The firm that the registers' `subject` is, once anybody said here that they represent it."""
+    async with db.connection() as connection:
+        found: uuid.UUID | None = await connection.fetchval(BY_SUBJECT, subject)
+    return found
 
 
 async def require_representative(resident: Resident, firm: uuid.UUID) -> uuid.UUID:

@@ -14,6 +14,8 @@ from backend.registers.service.population import compile_population, count_peopl
 from backend.registers.service.reading import read
 from backend.registers.service.subjects import (
     account_of,
+    accounts_of,
+    count_residents,
     find_subject,
     read_numbers,
     require_subject,
@@ -28,10 +30,12 @@ __all__ = [
     "BODY_BYTES_MAX",
     "Sent",
     "account_of",
+    "accounts_of",
     "authenticate_department",
     "compile_population",
     "consents",
     "count_people",
+    "count_residents",
     "end_key",
     "fact_types",
     "find_people",

@@ -1,6 +1,7 @@
 """Whom or what records are about, found by number."""
 
 import uuid
+from collections.abc import Collection
 
 from backend.core import clock, db
 from backend.core.ids import new_id
@@ -27,6 +28,12 @@ select resident_identity.account from subject
 join resident_identity on resident_identity.id_number_index = subject.index
 where subject.id = $1 and subject.kind = 'resident'
 """
+ACCOUNTS = """
+select subject.id, resident_identity.account from subject
+join resident_identity on resident_identity.id_number_index = subject.index
+where subject.id = any($1::uuid[]) and subject.kind = 'resident'
+"""
+RESIDENTS = "select count(*) from subject where kind = 'resident'"
 
 
 async def subject_of(account: uuid.UUID) -> uuid.UUID | None:
@@ -43,6 +50,20 @@ async def account_of(subject: uuid.UUID) -> uuid.UUID | None:
     """The account of the resident that records are about, if the person has one."""
     async with db.connection() as connection:
         found: uuid.UUID | None = await connection.fetchval(ACCOUNT, subject)
+    return found
+
+
+async def accounts_of(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The accounts of those residents among `subjects` who have one."""
+    async with db.connection() as connection:
+        rows = await connection.fetch(ACCOUNTS, list(subjects))
+    return {row["id"]: row["account"] for row in rows}
+
+
+async def count_residents() -> int:
+    """How many residents records are about."""
+    async with db.connection() as connection:
+        found: int = await connection.fetchval(RESIDENTS)
     return found
 
 
