@@ -53,6 +53,7 @@ def child_rows(chance: Chance, child: Person, mother: Person, today: date) -> Ro
         yield "vaccination", base(child, "va") | {
             "next_dose": "百白破", "next_due_on": chance.near(today, 20, 200), "complete": age >= 6,
         }  # fmt: skip
+        yield "child-health", base(child, "ch") | {"last_checkup_on": chance.near(today, min(days, 300), 0)}
     yield from school_rows(chance, child, today)
 
 

@@ -15,6 +15,7 @@ def driving_rows(chance: Chance, person: Person, today: date) -> Rows:
         yield "driving-licence", base(person, "dl") | ending(chance, today, 200, 2_000) | {
             "class": chance.one(("C1", "C1", "C1", "C2", "B2", "A1")), "points": chance.one((0, 0, 0, 3, 6)),
             "cycle_ends_on": chance.near(today, 35, 330), "school_bus": chance.holds(1),
+            "last_cycle_points": chance.one((0, 0, 0, 3, 6)),
         }  # fmt: skip
     elif chance.holds(3):
         yield "learner-permit", base(person, "lp") | {"issued_on": chance.near(today, 1_100, 0)}
