@@ -16,7 +16,10 @@ async def erase(ctx: dict[str, Any], application: str, uploads: str) -> None:
 
 
 JOBS: dict[str, Job] = {"applications.erase": erase}
-HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {"applications.forget_drafts": service.forget_drafts}
+HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
+    "applications.forget_drafts": service.forget_drafts,
+    "applications.tell_unanswered": service.tell_unanswered,
+}
 
 # What is sealed, for another generation of the key.
 SEALED = (

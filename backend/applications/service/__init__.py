@@ -16,6 +16,7 @@ from backend.applications.service.selecting import Wish
 from backend.applications.service.sending_in import correct, discard, submit, withdraw
 from backend.applications.service.templates import list_templates, templates
 from backend.applications.service.uploading import add_upload, remove_upload
+from backend.applications.service.waiting import tell_unanswered
 
 __all__ = [
     "File",
@@ -47,6 +48,7 @@ __all__ = [
     "review",
     "save",
     "submit",
+    "tell_unanswered",
     "templates",
     "withdraw",
 ]

@@ -111,7 +111,10 @@ class Entry(Record, frozen=True, kw_only=True):
 
 
 class Whole(Record, frozen=True, kw_only=True):
-    """All of a service but its form."""
+    """All of a service but its form.
+
+    Without `channels` it is no longer offered; its file stays for the applications that were made before.
+    """
 
     title: Bilingual
     official_title: Line
@@ -121,7 +124,7 @@ class Whole(Record, frozen=True, kw_only=True):
     audience: Audience
     life_events: Annotated[tuple[Slug, ...], Meta(min_length=1, max_length=6)]
     words: Words
-    channels: Annotated[tuple[Channel, ...], Meta(min_length=1, max_length=2)]
+    channels: Annotated[tuple[Channel, ...], Meta(max_length=2)]
     cost: Cost
     time_limit: TimeLimit
     legal: Annotated[tuple[Legal, ...], Meta(min_length=1, max_length=12)]

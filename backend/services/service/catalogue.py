@@ -21,6 +21,10 @@ class Catalogue(msgspec.Struct, frozen=True):
     services: dict[str, Service]
     life_events: dict[str, LifeEvent]
 
+    def offered(self) -> dict[str, Service]:
+        """The services that one can apply for, online or at a counter."""
+        return {id_: service for id_, service in self.services.items() if service.channels}
+
 
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
@@ -31,6 +35,11 @@ def catalogue() -> Catalogue:
 def services() -> dict[str, Service]:
     """Every service by its id."""
     return catalogue().services
+
+
+def offered() -> dict[str, Service]:
+    """Those that one can apply for, online or at a counter."""
+    return catalogue().offered()
 
 
 def life_events() -> dict[str, LifeEvent]:

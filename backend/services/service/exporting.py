@@ -9,7 +9,7 @@ from backend.places.service import list_divisions
 from backend.registers.service import registers
 from backend.services.rules import vocabulary as cpsv
 from backend.services.schemas.service import Service
-from backend.services.service.catalogue import find_service, life_events, services
+from backend.services.service.catalogue import find_service, life_events, offered, services
 from backend.staff.service import departments
 
 
@@ -25,7 +25,7 @@ def export_catalogue(settings: Settings) -> dict[str, Any]:
 
 def export_everything(origin: str) -> dict[str, Any]:
     """Every service of a city that is reached at `origin`."""
-    return _export(tuple(services()), origin)
+    return _export(tuple(offered()), origin)
 
 
 @lru_cache(maxsize=200)

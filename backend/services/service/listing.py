@@ -21,7 +21,7 @@ from backend.services.schemas.catalogue import (
     ServiceView,
 )
 from backend.services.schemas.service import Audience, Service
-from backend.services.service.catalogue import find_service, life_events, services
+from backend.services.service.catalogue import find_service, life_events, offered, services
 from backend.staff.service import departments
 
 
@@ -36,7 +36,7 @@ def list_services(
     """A page of services by their ids, of those that fit; `after`: the last id of the page before."""
     fitting = [
         service
-        for id_, service in sorted(services().items())
+        for id_, service in sorted(offered().items())
         if (after is None or id_ > after)
         and (life_event is None or life_event in service.life_events)
         and (department is None or department == service.department)
@@ -49,7 +49,7 @@ def list_services(
 
 def list_life_events() -> LifeEvents:
     """Every life event that has services, in order."""
-    counts = Counter(name for service in services().values() for name in service.life_events)
+    counts = Counter(name for service in offered().values() for name in service.life_events)
     ordered = sorted(life_events().items(), key=lambda item: item[1].order)
     return LifeEvents(
         [

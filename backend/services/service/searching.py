@@ -11,7 +11,7 @@ from backend.services.rules.searching import Index
 from backend.services.schemas.catalogue import ServiceList
 from backend.services.schemas.service import Service
 from backend.services.schemas.synonyms import Synonyms
-from backend.services.service.catalogue import life_events, services
+from backend.services.service.catalogue import life_events, offered
 from backend.services.service.listing import card
 from backend.staff.service import departments
 
@@ -33,7 +33,7 @@ def search_ids(question: str, limit: int) -> list[str]:
 @lru_cache(maxsize=1)
 def index() -> Index:
     """The index over the whole catalogue, made at the first search."""
-    return Index({id_: phrases(service) for id_, service in services().items()}, wordbook())
+    return Index({id_: phrases(service) for id_, service in offered().items()}, wordbook())
 
 
 def phrases(service: Service) -> Iterator[Phrase]:

@@ -22,7 +22,10 @@ from backend.staff.schemas import Clerk, Completion, Task
 from backend.staff.service.departments import departments, words
 
 NEWEST = uuid.UUID(int=2**128 - 1)
-TITLES = {"bad-rating": Words("回访差评", "Call back about a bad rating")}
+TITLES = {
+    "bad-rating": Words("回访差评", "Call back about a bad rating"),
+    "correction-unanswered": Words("联系未补正的申请人", "Call about a correction that nobody answered"),
+}
 
 OPEN = """
 insert into staff_task (id, key, kind, department, division, about, facts, due_on, created_at)

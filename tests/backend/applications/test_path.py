@@ -6,6 +6,7 @@ import asyncpg
 import httpx
 import pytest
 
+from backend.applications.service import tell_unanswered
 from backend.core import clock
 from backend.workdays.service import add_working_days, working_days_between
 from tests.backend.applications.steps import ANSWERS, begin, hand_in, save, submit, take
@@ -87,7 +88,7 @@ async def test_without_consent_nothing_is_filled_in(resident: httpx.AsyncClient)
 
 
 @pytest.mark.usefixtures("known")
-async def test_the_clock_stands_still_while_the_applicant_corrects(
+async def test_the_clock_stands_still_while_the_applicant_corrects_and_the_desk_calls_who_does_not(
     resident: httpx.AsyncClient,
     clerk: httpx.AsyncClient,
     connection: "asyncpg.Connection[asyncpg.Record]",
@@ -98,6 +99,11 @@ async def test_the_clock_stands_still_while_the_applicant_corrects(
     assert accepted["due_on"] == add_working_days(today, 20).isoformat()
     asked = (await take(clerk, accepted, "correction-request", desk=True, text="请补充")).json()
     assert asked["light"] is None
+    assert await tell_unanswered() == 0
+    await connection.execute("update application set updated_at = updated_at - interval '31 days'")
+    assert (await tell_unanswered(), await tell_unanswered()) == (1, 1)
+    [task] = (await clerk.get("/v1/tasks")).json()["items"]
+    assert (task["kind"], list(task["facts"])) == ("correction-unanswered", ["number"])
     await connection.execute("update application set paused_on = paused_on - 14")
     back = await take(resident, asked, "correction")
     waited = working_days_between(today - timedelta(days=14), today)

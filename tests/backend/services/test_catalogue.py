@@ -148,3 +148,11 @@ def test_a_mistake_in_a_service_is_named_by_file_and_place(
         read_catalogue(tmp_path)
     assert "id-card-renewal.yaml" in str(caught.value)
     assert complaint in str(caught.value)
+
+
+def test_a_service_without_channels_is_known_and_no_longer_offered(tmp_path: Path) -> None:
+    file = copy_content(tmp_path, "id-card-renewal")
+    file.write_text(file.read_text().replace("channels: [online, counter]", "channels: []"))
+    read = read_catalogue(tmp_path)
+    assert read.services["id-card-renewal"].title.en
+    assert read.offered() == {}
