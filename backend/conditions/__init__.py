@@ -5,6 +5,7 @@ As content writes it:
     all:
       - {fact: population.birth_date, is: at-or-before, date: {from: today, years: -80}}
       - {fact: population.hukou_division, is: present}
+      - {fact: firm-registration.report_year, is: less, year: {from: today, years: -1}}
       - not: {fact: low-income.grade, is: one-of, value: [minimum, destitute]}
       - any:
           - {fact: disability.grade, is: at-most, value: 2}

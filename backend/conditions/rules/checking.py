@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from backend.conditions.rules.trees import Condition, FactType, Operator
+from backend.conditions.rules.trees import Condition, DateFrom, FactType, Operator
 
 DEPTH_MAX = 8
 NODES_MAX = 100
@@ -38,8 +38,7 @@ def names(condition: Condition) -> set[str]:
     children = (*(condition.all or ()), *(condition.any or ()), *filter(None, (condition.not_,)))
     found = {name for child in children for name in names(child)}
     found |= {name for name in (condition.fact, condition.other) if name is not None}
-    if condition.date is not None and condition.date.from_ != "today":
-        found.add(condition.date.from_)
+    found |= {begin.from_ for begin in (condition.date, condition.year) if begin and begin.from_ != "today"}
     return found
 
 
@@ -74,18 +73,20 @@ def _check_fact(condition: Condition, types: Mapping[str, FactType], path: str) 
     elif condition.other is not None and types[condition.other] != type_:
         yield f"{path}.other: {condition.other} is {types[condition.other]}, {condition.fact} is {type_}"
     elif condition.date is not None:
-        yield from _check_date(condition, types, path, type_)
+        yield from _check_date(condition.date, types, f"{path}.date", condition.fact, type_, "date")
+    elif condition.year is not None:
+        yield from _check_date(condition.year, types, f"{path}.year", condition.fact, type_, "integer")
     elif condition.value is not None and not _fits(condition, type_):
         yield f"{path}.value: {condition.value!r} cannot be compared with {condition.fact}, which is {type_}"
 
 
 def _check_date(
-    condition: Condition, types: Mapping[str, FactType], path: str, type_: FactType
+    begin: DateFrom, types: Mapping[str, FactType], path: str, fact: str, type_: FactType, wanted: FactType
 ) -> Iterator[str]:
-    if type_ != "date":
-        yield f"{path}.date: {condition.fact} is {type_}, no date"
-    elif condition.date and condition.date.from_ != "today" and types[condition.date.from_] != "date":
-        yield f"{path}.date.from: {condition.date.from_} is {types[condition.date.from_]}, no date"
+    if type_ != wanted:
+        yield f"{path}: {fact} is {type_}, no {wanted}"
+    elif begin.from_ != "today" and types[begin.from_] != "date":
+        yield f"{path}.from: {begin.from_} is {types[begin.from_]}, no date"
 
 
 def _fits(condition: Condition, type_: FactType) -> bool:

@@ -65,6 +65,8 @@ class Compiler:
             return self.columns[condition.other].sql
         if condition.date is not None:
             return self._reckon(condition.date)
+        if condition.year is not None:
+            return f"extract(year from {self._reckon(condition.year)})::bigint"
         value = date.fromisoformat(str(condition.value)) if type_ == "date" else condition.value
         return self._put(value, CASTS[type_])
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from backend.conditions.rules.dates import reckon
-from backend.conditions.rules.trees import Condition, Fact, Operator
+from backend.conditions.rules.trees import Condition, DateFrom, Fact, Operator
 from backend.workdays.rules.calendars import Calendar
 
 COMPARE: dict[Operator, Callable[[Any, Any], bool]] = {
@@ -68,8 +68,15 @@ def _operand(
     if condition.other is not None:
         return facts.get(condition.other)
     if condition.date is not None:
-        begin = today if condition.date.from_ == "today" else facts.get(condition.date.from_)
-        return reckon(condition.date, begin if isinstance(begin, date) else None, calendar)
+        return _reckon(condition.date, facts, today, calendar)
+    if condition.year is not None:
+        day = _reckon(condition.year, facts, today, calendar)
+        return day.year if day else None
     if isinstance(fact, date) and isinstance(condition.value, str):
         return date.fromisoformat(condition.value)
     return condition.value
+
+
+def _reckon(offset: DateFrom, facts: Mapping[str, Fact], today: date, calendar: Calendar) -> date | None:
+    begin = today if offset.from_ == "today" else facts.get(offset.from_)
+    return reckon(offset, begin if isinstance(begin, date) else None, calendar)

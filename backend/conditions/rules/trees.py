@@ -21,7 +21,8 @@ VALUES_MAX = 100
 # `register.field`: what a register says; `form.field`: what a form says.
 NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9_]*"
 FactName = Annotated[str, Meta(pattern=f"^{NAME}$", max_length=100)]
-Begin = Annotated[str, Meta(pattern=f"^(today|{NAME})$", max_length=100)]
+# `due`: the date that a reminder is about; nobody else knows it.
+Begin = Annotated[str, Meta(pattern=f"^(today|due|{NAME})$", max_length=100)]
 Text = Annotated[str, Meta(min_length=1, max_length=100)]
 Integer = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 Values = Annotated[list[Text | Integer], Meta(min_length=1, max_length=VALUES_MAX)]
@@ -43,8 +44,8 @@ class DateFrom(Record, frozen=True, kw_only=True, rename={"from_": "from"}):
 class Condition(Record, frozen=True, kw_only=True, rename={"not_": "not", "is_": "is"}):
     """Either `all`, `any` or `not` of further conditions, or one fact, compared.
 
-    A fact is compared with a `value`, with an `other` fact or with a `date`; `present` and `absent` need none
-    of them.
+    A fact is compared with a `value`, with an `other` fact, with a `date`, or with the `year` of one;
+    `present` and `absent` need none of them.
     """
 
     all: Children | None = None
@@ -55,21 +56,22 @@ class Condition(Record, frozen=True, kw_only=True, rename={"not_": "not", "is_":
     value: Text | Integer | bool | Values | None = None
     other: FactName | None = None
     date: DateFrom | None = None
+    year: DateFrom | None = None
 
     def __post_init__(self) -> None:
         """A condition is one thing only."""
         kinds = [self.all, self.any, self.not_, self.fact]
         if sum(kind is not None for kind in kinds) != 1:
             raise ValueError("exactly one of all, any, not and fact is needed")
-        operands = sum(operand is not None for operand in (self.value, self.other, self.date))
+        operands = sum(operand is not None for operand in (self.value, self.other, self.date, self.year))
         if self.fact is None:
             if self.is_ is not None or operands:
-                raise ValueError("is, value, other and date belong to a fact")
+                raise ValueError("is, value, other, date and year belong to a fact")
             return
         if self.is_ is None:
             raise ValueError("a fact needs `is`")
         if operands != (0 if self.is_ in ("present", "absent") else 1):
-            raise ValueError(f"`{self.is_}` is given the wrong number of value, other and date")
+            raise ValueError(f"`{self.is_}` is given the wrong number of value, other, date and year")
 
 
 class Column(msgspec.Struct, frozen=True):

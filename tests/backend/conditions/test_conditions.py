@@ -42,7 +42,7 @@ DATES = st.one_of(
     ),
 )
 WORDS = st.sampled_from(["", "a", "b", "廊坊", "O'Neil", '"; --'])
-NUMBERS = st.integers(-3, 90)
+NUMBERS = st.integers(-3, 90) | st.integers(2024, 2028)
 FACTS: dict[str, st.SearchStrategy[Any]] = {
     "text": WORDS, "integer": NUMBERS, "boolean": st.booleans(), "date": DATES,
     "texts": st.lists(WORDS, max_size=3),
@@ -76,6 +76,8 @@ def comparisons(draw: st.DrawFn) -> dict[str, Any]:
     node = {"fact": fact, "is": draw(st.sampled_from(["equals", "differs", *order.get(type_, [])]))}
     if type_ == "date" and draw(st.booleans()):
         return node | {"date": draw(offsets())}
+    if type_ == "integer" and draw(st.booleans()):
+        return node | {"year": draw(offsets())}
     if draw(st.booleans()):
         return node | {"other": draw(named(type_))}
     value = draw(FACTS[type_].filter(lambda one: one != ""))
@@ -192,6 +194,8 @@ def test_calendar_months_end_with_the_month(day: date, months: int, later: date 
         ({"fact": "person.age", "is": "equals", "value": True}, "$.value: True cannot be compared"),
         ({"fact": "person.born_on", "is": "before", "value": "2026-02-30"}, "$.value: '2026-02-30'"),
         ({"fact": "person.age", "is": "less", "date": {"from": "today"}}, "$.date: person.age is integer"),
+        ({"fact": "person.name", "is": "equals", "year": {"from": "today"}}, "$.year: person.name is text"),
+        ({"fact": "person.age", "is": "less", "year": {"from": "due"}}, "$: nobody knows the fact 'due'"),
         ({"fact": "person.age", "is": "less", "other": "person.name"}, "$.other: person.name is text"),
         ({"all": [{"not": {"fact": "person.x", "is": "absent"}}]}, "$.all[0].not: nobody knows"),
         ({"any": [{"all": [{"fact": "person.age", "is": "more", "value": 1}] * 20}] * 6}, "$: more than 100"),

@@ -1,0 +1,1 @@
+"""Scenarios and policies as content has them, and what the API shows of reminders."""
