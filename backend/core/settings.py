@@ -4,13 +4,16 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
 PREFIX = "YIMA_"
+LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 Seconds = Annotated[int, Meta(ge=1, le=86_400)]
+Address = Annotated[str, Meta(pattern=r"^https?://[^/?#@]+/?$")]
 
 
 class SettingsError(Exception):
@@ -40,6 +43,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     storage_url: Annotated[str, Meta(pattern=r"^s3://[a-z0-9][a-z0-9.-]+")] | None = None
     storage_key: Annotated[str, Meta(min_length=1)] | None = None
     storage_secret: Annotated[str, Meta(min_length=1)] | None = None
+    sms_a_url: Address | None = None
+    sms_a_key: Annotated[str, Meta(min_length=1)] | None = None
+    sms_a_secret: Annotated[str, Meta(min_length=16)] | None = None
+    sms_b_url: Address | None = None
+    sms_b_key: Annotated[str, Meta(min_length=1)] | None = None
+    sms_b_secret: Annotated[str, Meta(min_length=16)] | None = None
+    sms_b_template: Annotated[str, Meta(min_length=1)] = "text"
+    smtp_url: Annotated[str, Meta(pattern=r"^smtps?://[^/?#]+$")] | None = None
+    smtp_from: Annotated[str, Meta(pattern=r"^[!-?A-~]+@[a-z0-9][a-z0-9.-]*$", max_length=254)] | None = None
+    wechat_url: Address = "https://api.weixin.qq.com"
+    wechat_app_id: Annotated[str, Meta(min_length=1)] | None = None
+    wechat_secret: Annotated[str, Meta(min_length=16)] | None = None
+    wechat_template: Annotated[str, Meta(min_length=1)] | None = None
+    wechat_token: Annotated[str, Meta(min_length=3)] | None = None
+    push_subject: Annotated[str, Meta(pattern=r"^(mailto:[^@]+@|https://)[^ ]+$")] | None = None
 
     @property
     def folder(self) -> Path:
@@ -55,6 +73,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def is_demo(self) -> bool:
         """Whether made-up people and readable text messages are allowed."""
         return self.profile == "demo"
+
+    def need(self, *names: str) -> list[str]:
+        """The values of settings that only work together; SettingsError names those that are missing.
+
+        Outside a demo, addresses that begin with http: are refused, unless they are this machine's.
+        """
+        values = {name: getattr(self, name) for name in names}
+        if missing := [PREFIX + name.upper() for name, value in values.items() if value is None]:
+            raise SettingsError(f"{PREFIX}{names[0].upper()} needs {', '.join(missing)}.")
+        for name, value in values.items():
+            if not self.is_demo and value.startswith("http://") and urlsplit(value).hostname not in LOCAL:
+                raise SettingsError(f"{PREFIX}{name.upper()} has to begin with https:// outside a demo.")
+        return list(values.values())
 
 
 def environment(settings: Settings, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
