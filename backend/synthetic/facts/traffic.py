@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from backend.conditions.rules.dates import add_months
 from backend.synthetic.chances import Chance
 from backend.synthetic.facts.rows import Rows, base, ending
 from backend.synthetic.firms import plate, vin
@@ -12,10 +13,11 @@ def driving_rows(chance: Chance, person: Person, today: date) -> Rows:
     """Licences and cars."""
     age = person.age(today)
     if chance.holds(50 if age < 65 else 12):
+        ends = chance.near(today, 35, 330)
         yield "driving-licence", base(person, "dl") | ending(chance, today, 200, 2_000) | {
             "class": chance.one(("C1", "C1", "C1", "C2", "B2", "A1")), "points": chance.one((0, 0, 0, 3, 6)),
-            "cycle_ends_on": chance.near(today, 35, 330), "school_bus": chance.holds(1),
-            "last_cycle_points": chance.one((0, 0, 0, 3, 6)),
+            "cycle_ends_on": ends, "last_cycle_ended_on": add_months(ends, -12),
+            "last_cycle_points": chance.one((0, 0, 0, 3, 6)), "school_bus": chance.holds(1),
         }  # fmt: skip
     elif chance.holds(3):
         yield "learner-permit", base(person, "lp") | {"issued_on": chance.near(today, 1_100, 0)}
