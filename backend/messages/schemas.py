@@ -8,13 +8,16 @@ import msgspec
 from msgspec import Meta
 
 from backend.content import Record
+from backend.messages.rules import Tier
 
-Category = Literal["security", "other"]
+Category = Literal["security", "case", "certificate", "business", "benefit", "greeting", "city", "other"]
 # A title fits one line of a phone in either language; a body is read standing.
 TitleText = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^\S(.*\S)?$")]
 BodyText = Annotated[str, Meta(min_length=1, max_length=600, pattern=r"^\S(.*\S)?$")]
+TextMessageText = Annotated[str, Meta(min_length=1, max_length=160, pattern=r"^\S(.*\S)?$")]
+Length = Annotated[int, Meta(ge=1, le=160)]
 OtherwiseText = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^\S(.*\S)?$")]
-OwnPath = Annotated[str, Meta(pattern=r"^/[a-z0-9/-]*$", max_length=100)]
+OwnPath = Annotated[str, Meta(pattern=r"^/[a-z0-9/-]*(\{ref\})?$", max_length=100)]
 FactName = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$", max_length=40)]
 
 
@@ -39,16 +42,37 @@ class Otherwise(Record, frozen=True, kw_only=True, rename={"zh": "zh-CN"}):
     en: OtherwiseText
 
 
-class Kind(Record, frozen=True, kw_only=True):
+class TextMessage(Record, frozen=True, kw_only=True, rename={"zh": "zh-CN"}):
+    """What a phone is texted, without the city's signature, in both languages."""
+
+    zh: TextMessageText
+    en: TextMessageText
+
+
+class Longest(Record, frozen=True, kw_only=True, rename={"zh": "zh-CN"}):
+    """How many characters a fact has at most, in each language."""
+
+    zh: Length
+    en: Length
+
+
+class Kind(Record, frozen=True, kw_only=True, rename={"tier": "class"}):
     """One kind of message, in `content/messages/<kind>.yaml`.
 
-    `title` and `body` have {places} for the message's facts. `otherwise`: what stands for a fact that may be
-    missing. `path`: the page of the portal that it leads to.
+    `title`, `body` and `sms` have {places} for the message's facts; without `sms` nobody is texted.
+    `longest`: how long the facts are that `sms` has places for. `otherwise`: what stands for a fact that may
+    be missing. `masked`: what a lock screen shows of it when it is sensitive. `urgent`: it waits for no
+    morning. `path`: the page of the portal that it leads to, which may end in what it is about ({ref}).
     """
 
     category: Category
+    tier: Tier
+    urgent: bool = False
     title: Title
     body: Body
+    sms: TextMessage | None = None
+    longest: dict[FactName, Longest] = msgspec.field(default_factory=dict)
+    masked: Title | None = None
     otherwise: dict[FactName, Otherwise] = msgspec.field(default_factory=dict)
     path: OwnPath | None
 
@@ -60,8 +84,12 @@ class Words(msgspec.Struct, frozen=True, rename={"zh": "zh-CN"}):
     en: str
 
 
-class Message(msgspec.Struct, kw_only=True):
-    """A message as its reader sees it; `path` is where it leads to in the portal."""
+class Message(msgspec.Struct, kw_only=True, rename={"tier": "class"}):
+    """A message as its reader sees it.
+
+    `path` is where it leads to in the portal, `ref` what it is about. `masked`: screens that others see only
+    say that there is one.
+    """
 
     id: uuid.UUID
     kind: str
@@ -71,6 +99,9 @@ class Message(msgspec.Struct, kw_only=True):
     at: datetime
     read_at: datetime | None
     path: str | None
+    tier: Tier = "optional"
+    ref: uuid.UUID | None = None
+    masked: bool = False
 
 
 class Unread(msgspec.Struct):

@@ -11,6 +11,7 @@ from backend.messages.service import kinds, read_kinds
 BACKEND = Path(__file__).parents[2] / "backend"
 GOOD = """
 category: security
+class: statutory
 title: {zh-CN: "{device} 已暂停", en: "{device} is paused"}
 body: {zh-CN: 请到窗口, en: Please ask}
 otherwise: {device: {zh-CN: 设备, en: A device}}

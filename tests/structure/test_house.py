@@ -25,6 +25,7 @@ TYPES = {
     "Bytea": {"bytea"},
     "Timestamptz": {"timestamp with time zone"},
     "Date": {"date"},
+    "Time": {"time without time zone"},
     "Boolean": {"boolean"},
     "Integer": {"integer"},
     "SmallInt": {"smallint"},

@@ -3,9 +3,10 @@
 from backend.messages.service.forgetting import forget_old
 from backend.messages.service.inbox import count_unread, list_messages, mark_read
 from backend.messages.service.kinds import kinds, read_kinds
-from backend.messages.service.sending import send
+from backend.messages.service.sending import Outgoing, send, send_many
 
 __all__ = [
+    "Outgoing",
     "count_unread",
     "forget_old",
     "kinds",
@@ -13,4 +14,5 @@ __all__ = [
     "mark_read",
     "read_kinds",
     "send",
+    "send_many",
 ]

@@ -18,7 +18,7 @@ NEWEST = uuid.UUID(int=2**128 - 1)
 COUNTED_MAX = 100
 
 LIST = """
-select id, kind, facts, at, read_at from message
+select id, kind, facts, at, read_at, about, category, tier, sensitive from message
 where account = $1 and id < $2 order by id desc limit $3
 """
 COUNT = """
@@ -67,12 +67,15 @@ def _view(row: asyncpg.Record) -> Message:
     return Message(
         id=row["id"],
         kind=row["kind"],
-        category="other" if kind is None else kind.category,
+        category=row["category"],
         title=title,
         body=body,
         at=row["at"],
         read_at=row["read_at"],
-        path=None if kind is None else kind.path,
+        path=_path(kind, row["about"]),
+        tier=row["tier"],
+        ref=row["about"],
+        masked=row["sensitive"],
     )
 
 
@@ -83,3 +86,11 @@ def _words(kind: Kind, kept: str) -> tuple[Words, Words]:
         Words(fill(text.zh, facts, "zh-CN"), fill(text.en, facts, "en")) for text in (kind.title, kind.body)
     )
     return title, body
+
+
+def _path(kind: Kind | None, ref: uuid.UUID | None) -> str | None:
+    if kind is None or kind.path is None:
+        return None
+    if "{ref}" not in kind.path:
+        return kind.path
+    return None if ref is None else kind.path.replace("{ref}", str(ref))

@@ -154,7 +154,7 @@ async def test_an_unknown_kind_is_a_general_line(resident: Client, tell: Tell, c
 
     (message,) = (await read_inbox(resident))["items"]
 
-    assert (message["category"], message["path"]) == ("other", None)
+    assert (message["category"], message["path"]) == ("security", None)
     assert message["title"] == {"zh-CN": "城市通知", "en": "A notice from the city"}
 
 

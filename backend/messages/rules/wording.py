@@ -1,20 +1,20 @@
-"""How a message is put into words: facts, instants, and texts with {places} for them."""
+"""How a message is put into words: facts, instants, dates, and texts with {places} for them."""
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from backend.core.clock import SHANGHAI
 from backend.core.log import PERSONAL
 
 Locale = Literal["zh-CN", "en"]
-Fact: TypeAlias = str | Mapping[str, str] | datetime
-# As a fact is kept: a text for both languages, one for each, or {"instant": RFC 3339}.
+Fact: TypeAlias = str | Mapping[str, str] | date | datetime
+# As a fact is kept: a text for both languages, one for each, {"instant": RFC 3339} or {"date": "2026-12-25"}.
 KeptFact: TypeAlias = str | dict[str, str]
 
 FACTS_MAX = 12
-FACT_CHARACTERS_MAX = 120
+FACT_CHARACTERS_MAX = 300
 PLACE = re.compile(r"\{([a-z][a-z_]*)\}")
 UNKNOWN = "—"
 HIDDEN = "…"
@@ -43,6 +43,8 @@ def say(fact: KeptFact, locale: Locale) -> str:
         return fact
     if "instant" in fact:
         return name_instant(datetime.fromisoformat(fact["instant"]), locale)
+    if "date" in fact:
+        return name_date(date.fromisoformat(fact["date"]), locale)
     return fact.get(locale, UNKNOWN)
 
 
@@ -52,6 +54,13 @@ def name_instant(at: datetime, locale: Locale) -> str:
     if locale == "en":
         return f"{local.day} {MONTHS[local.month - 1]} {local:%H:%M}"
     return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def name_date(day: date, locale: Locale) -> str:
+    """2026年12月25日, or 25 Dec 2026."""
+    if locale == "en":
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def places(text: str) -> set[str]:
@@ -67,11 +76,16 @@ def is_well_formed(text: str) -> bool:
 def _keep(name: str, fact: object) -> KeptFact:
     if isinstance(fact, str):
         return _line(fact)
-    if isinstance(fact, datetime) and fact.tzinfo is not None:
-        return {"instant": fact.isoformat()}
+    if isinstance(fact, datetime):
+        if fact.tzinfo is not None:
+            return {"instant": fact.isoformat()}
+    elif isinstance(fact, date):
+        return {"date": fact.isoformat()}
+    if isinstance(fact, Mapping) and fact.keys() == {"date"}:
+        return {"date": date.fromisoformat(fact["date"]).isoformat()}
     if isinstance(fact, Mapping) and fact.keys() == {"zh-CN", "en"}:
         return {locale: _line(str(text)) for locale, text in fact.items()}
-    raise ValueError(f"{name!r} is no text, no text in both languages and no instant")
+    raise ValueError(f"{name!r} is no text, no text in both languages, no instant and no date")
 
 
 def _line(text: str) -> str:
