@@ -1,6 +1,7 @@
 """Departments as content has them; posts and tasks as the API gives them."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
 
@@ -96,6 +97,18 @@ class StaffPost(PostView, frozen=True, kw_only=True):
     name_masked: str | None
     phone_masked: str
     added_at: datetime
+
+
+class NewTask(msgspec.Struct, frozen=True, kw_only=True):
+    """A task to be left for a desk, once for each `key`; `facts` identify nobody."""
+
+    kind: str
+    department: str
+    division: str
+    about: uuid.UUID
+    facts: Mapping[str, str | int]
+    due_on: date
+    key: str
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):

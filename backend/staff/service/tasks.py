@@ -1,7 +1,7 @@
 """What waits for the staff of a node: opened by other domains once, done by whoever takes it."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -18,7 +18,7 @@ from backend.places.rules.names import REASON_MAX, clean_name
 from backend.places.service import find_division
 from backend.staff.errors import TaskDone
 from backend.staff.rules import covers, prefix_of
-from backend.staff.schemas import Clerk, Completion, Task
+from backend.staff.schemas import Clerk, Completion, NewTask, Task
 from backend.staff.service.departments import departments, words
 
 NEWEST = uuid.UUID(int=2**128 - 1)
@@ -29,7 +29,10 @@ TITLES = {
 
 OPEN = """
 insert into staff_task (id, key, kind, department, division, about, facts, due_on, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (key) do nothing
+select id, key, kind, department, division, about, facts, due_on, $9
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::date[])
+    as task (id, key, kind, department, division, about, facts, due_on)
+on conflict (key) do nothing
 """
 LIST = """
 select * from staff_task
@@ -61,12 +64,30 @@ async def open_task(
     `about` and `facts` say what it concerns, by ids and numbers that identify nobody. Without `due_on` it is
     due today.
     """
-    text = msgspec.json.encode(dict(facts)).decode()
-    due = due_on or clock.today()
+    await open_tasks(
+        [
+            NewTask(
+                kind=kind, department=department, division=division, about=about, facts=facts,
+                due_on=due_on or clock.today(), key=key,
+            )
+        ]
+    )  # fmt: skip
+
+
+async def open_tasks(tasks: Sequence[NewTask]) -> None:
+    """Leave many tasks in one statement, each once for its key, in the open transaction."""
+    columns = [
+        [new_id() for _ in tasks],
+        [task.key for task in tasks],
+        [task.kind for task in tasks],
+        [task.department for task in tasks],
+        [task.division for task in tasks],
+        [task.about for task in tasks],
+        [msgspec.json.encode(dict(task.facts)).decode() for task in tasks],
+        [task.due_on for task in tasks],
+    ]
     async with db.connection() as connection:
-        await connection.execute(
-            OPEN, new_id(), key, kind, department, division, about, text, due, clock.now()
-        )
+        await connection.execute(OPEN, *columns, clock.now())
 
 
 async def list_tasks(
