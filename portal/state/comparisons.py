@@ -120,7 +120,7 @@ def _read_day(typed: str) -> str:
 def show(condition: Condition) -> Row | None:
     """The row that says `condition`; None when it compares in a way that no row has."""
     fact, is_ = condition.fact or "", condition.is_ or ""
-    if condition.other is not None:
+    if condition.other is not None or condition.year is not None:
         return None
     if condition.date is not None:
         return _show_offset(fact, is_, condition.date)

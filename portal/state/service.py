@@ -8,18 +8,16 @@ import reflex as rx
 
 from backend.applications.schemas.asking import NewApplication
 from backend.services.schemas.catalogue import ServiceView
-from portal.asking import applications, catalogue, own_data
+from portal.asking import applications, catalogue
 from portal.callers import Caller
 from portal.city import City
 from portal.locales import Locale
 from portal.locales import say as say_in
+from portal.state.offers import agree_to_offers, find_offers
 from portal.state.records import pick
 from portal.state.session import Session, asks, new_form_key, read_session, read_visitor
 from portal.state.venues import Choice, text
 
-PREFILL, SENSITIVE = "prefill", "prefill-sensitive"
-# The boxes of the form, by the consents that they give.
-BOXES = {PREFILL: "prefill", SENSITIVE: "sensitive"}
 JOINERS: dict[Locale, str] = {"zh-CN": "、", "en": ", "}
 KINDS = {"jpeg": "service.photo", "png": "service.photo", "pdf": "service.pdf"}
 
@@ -74,22 +72,14 @@ class OneService(Session):
     async def begin(self, form: dict[str, Any]) -> Any:
         """Begin an application and go to its form."""
         api, caller = await read_session(self)
-        for consent, box in BOXES.items():
-            if form.get(box):
-                await own_data.agree(api, caller, consent)
+        await agree_to_offers(api, caller, form)
         firm = text(form, "firm") or None
         wanted = {"service": service_id(self), **({"firm": firm} if firm else {})}
         made = await applications.begin(api, caller, msgspec.convert(wanted, NewApplication), self._form_key)
         return rx.redirect(f"/apply/{made.id}")
 
     async def _offer(self, api: City, caller: Caller, found: ServiceView) -> None:
-        asked = {field.prefill for field in found.form.ui if field.prefill}
-        asked |= {one.from_register for one in found.materials if one.from_register}
-        if asked:
-            given = {one.id for one in await own_data.consents(api, caller) if one.given_at}
-            sensitive = await own_data.sensitive_fields(api, caller)
-            self.offers_prefill = PREFILL not in given and not asked <= sensitive
-            self.offers_sensitive = SENSITIVE not in given and bool(asked & sensitive)
+        self.offers_prefill, self.offers_sensitive = await find_offers(api, caller, found)
         told = await catalogue.eligibility(api, caller, found.id)
         self.eligible = "" if told.fits is None else "fits" if told.fits else "fits_not"
         self.eligible_by = JOINERS[caller.locale].join(pick(one, caller.locale) for one in told.facts)
