@@ -1,6 +1,6 @@
 """The API: the only place where domains, adapters and servers meet."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -23,6 +23,8 @@ from backend.credentials import routes as credentials
 from backend.evidence import routes as evidence
 from backend.firms import routes as firms
 from backend.messages import routes as messages
+from backend.messages.ports import Provider
+from backend.messages.rules.states import CHANNELS
 from backend.people import routes as people
 from backend.people.ports import IdentityRegister, TextMessages
 from backend.people.service import authenticate_access_token, authenticate_cookie
@@ -34,7 +36,7 @@ from backend.services import routes as services
 from backend.staff import routes as staff
 from backend.staff.schemas import Clerk
 from backend.staff.service import clerk_of
-from integrations import console, s3
+from integrations import console, http, s3, sms_batch, sms_template, smtp, web_push, wechat
 
 BODY_BYTES_MAX = 65_536
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -47,6 +49,16 @@ class Adapters(msgspec.Struct, frozen=True):
     identity_register: IdentityRegister
     text_messages: TextMessages
     storage: Storage
+    providers: list[Provider]
+
+
+# Who carries messages, with the settings that ask for it.
+CARRIERS: tuple[tuple[Callable[[Settings], Provider], tuple[str, ...]], ...] = (
+    (sms_batch.provider, ("sms_a_url", "sms_a_key", "sms_a_secret")),
+    (sms_template.provider, ("sms_b_url", "sms_b_key", "sms_b_secret")),
+    (smtp.provider, ("smtp_url", "smtp_from")),
+    (wechat.provider, ("wechat_app_id", "wechat_secret", "wechat_template", "wechat_token")),
+)
 
 
 def adapters(settings: Settings, redis: Redis) -> Adapters:
@@ -57,7 +69,26 @@ def adapters(settings: Settings, redis: Redis) -> Adapters:
             " YIMA_PROFILE=demo runs a demo city with readable messages and made-up people."
         )
     storage = s3.storage(settings) if settings.storage_url else console.storage(settings)
-    return Adapters(console.identity_register(), console.text_messages(redis), storage)
+    return Adapters(
+        console.identity_register(), console.text_messages(redis), storage, providers(settings, redis)
+    )
+
+
+def providers(settings: Settings, redis: Redis) -> list[Provider]:
+    """Who carries messages: web push always, whatever is set up, and in a demo its inbox for the rest.
+
+    SettingsError for one that is set up by half.
+    """
+    found: list[Provider] = [web_push.provider(settings)]
+    found += [
+        make(settings)
+        for make, names in CARRIERS
+        if any(getattr(settings, name) is not None for name in names)
+    ]
+    if settings.is_demo:
+        reached = {provider.channel for provider in found}
+        found += [console.provider(channel, redis) for channel in CHANNELS if channel not in reached]
+    return found
 
 
 @asynccontextmanager
@@ -73,6 +104,7 @@ async def connected(settings: Settings) -> AsyncIterator[Redis]:
         redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=5)
         stack.push_async_callback(redis.aclose)
         await stack.enter_async_context(keys.running())
+        await stack.enter_async_context(http.running())
         yield redis
 
 

@@ -4,13 +4,16 @@ from redis.asyncio import Redis
 
 from backend.applications.ports import Storage
 from backend.core.settings import Settings
+from backend.messages.ports import Provider
+from backend.messages.rules import Channel
 from backend.people.ports import IdentityRegister, TextMessages
+from integrations.console.carrier import Carrier
 from integrations.console.identity_register import DEMO_PEOPLE, DemoRegister
 from integrations.console.inbox import ROUTES
 from integrations.console.storage import Folder
 from integrations.console.text_messages import Inbox
 
-__all__ = ["DEMO_PEOPLE", "ROUTES", "identity_register", "storage", "text_messages"]
+__all__ = ["DEMO_PEOPLE", "ROUTES", "identity_register", "provider", "storage", "text_messages"]
 
 
 def identity_register() -> IdentityRegister:
@@ -26,3 +29,8 @@ def text_messages(redis: Redis) -> TextMessages:
 def storage(settings: Settings) -> Storage:
     """Files in the folder `uploads` of this city's data."""
     return Folder(settings.folder / "uploads")
+
+
+def provider(channel: Channel, redis: Redis) -> Provider:
+    """Messages over `channel` that `/demo/inbox` shows."""
+    return Carrier(channel, redis)

@@ -1,21 +1,20 @@
 """The demo's inbox, for whoever sits at the machine that runs it."""
 
-import html
 import ipaddress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.types import ControllerRouterHandler
 from redis.asyncio import Redis
 
 from backend.core.callers import header
-from backend.core.clock import SHANGHAI
 from backend.core.problems import NotFound
 from backend.core.settings import Settings
+from integrations.console.carrier import list_carried
+from integrations.console.page import CarriedView, TextView, render
 from integrations.console.text_messages import Inbox
 
 HEADERS = {
@@ -24,39 +23,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-
-PAGE = """<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="3">
-<title>演示短信箱 · Demo inbox</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem; }}
-li {{ border-top: 1px solid; padding: .75rem 0; }}
-ol {{ list-style: none; padding: 0; }}
-</style>
-</head>
-<body>
-<main>
-<h1>演示短信箱 <span lang="en">Demo inbox</span></h1>
-<p>演示城市不发真短信，最近的短信都在这里。<br>
-<span lang="en">A demo city sends no real texts: the last ones are here.</span></p>
-{messages}
-</main>
-</body>
-</html>
-"""
-
-
-class TextView(msgspec.Struct):
-    """A text message in the inbox."""
-
-    to: str
-    text: str
-    at: datetime
 
 
 async def read_inbox(
@@ -70,6 +36,20 @@ async def read_inbox(
     return [
         TextView(message.to, message.text, datetime.fromtimestamp(at, UTC))
         for message, at in await Inbox(redis).list()
+    ]
+
+
+async def read_carried(
+    request: Request[Any, Any, Any],
+    redis: NamedDependency[Redis],
+    settings: NamedDependency[Settings],
+) -> list[CarriedView]:
+    """What the demo's channels carried, as `read_inbox`."""
+    if not is_at_this_machine(request, settings):
+        raise NotFound
+    return [
+        CarriedView(one.channel, one.to, one.title, one.body, one.url, datetime.fromtimestamp(at, UTC))
+        for one, at in await list_carried(redis)
     ]
 
 
@@ -109,22 +89,25 @@ async def show_json(
     return Response(await read_inbox(request, redis, settings), headers=HEADERS)
 
 
+@get("/demo/messages.json", include_in_schema=False)
+async def show_carried(
+    request: Request[Any, Any, Any],
+    redis: NamedDependency[Redis],
+    settings: NamedDependency[Settings],
+) -> Response[list[CarriedView]]:
+    """The last messages of every channel, the newest first."""
+    return Response(await read_carried(request, redis, settings), headers=HEADERS)
+
+
 @get("/demo/inbox", media_type="text/html", include_in_schema=False)
 async def show_page(
     request: Request[Any, Any, Any],
     redis: NamedDependency[Redis],
     settings: NamedDependency[Settings],
 ) -> Response[str]:
-    """The last texts as a page that keeps itself fresh."""
-    texts = await read_inbox(request, redis, settings)
-    items = "".join(
-        f"<li><strong>{html.escape(text.to)}</strong> "
-        f'<time datetime="{text.at.isoformat()}">{text.at.astimezone(SHANGHAI):%H:%M:%S}</time>'
-        f"<br>{html.escape(text.text)}</li>"
-        for text in texts
-    )
-    messages = f"<ol>{items}</ol>" if items else '<p>还没有短信。<span lang="en">No texts yet.</span></p>'
-    return Response(PAGE.format(messages=messages), media_type="text/html", headers=HEADERS)
+    """The last texts and messages as a page that keeps itself fresh."""
+    page = render(await read_inbox(request, redis, settings), await read_carried(request, redis, settings))
+    return Response(page, media_type="text/html", headers=HEADERS)
 
 
-ROUTES: list[ControllerRouterHandler] = [show_json, show_page]
+ROUTES: list[ControllerRouterHandler] = [show_json, show_carried, show_page]

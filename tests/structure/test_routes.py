@@ -37,6 +37,7 @@ PUBLIC = {
     ("POST", "/v1/readers/{reader_id}/tokens"),  # the reader's signature is the proof
     ("GET", "/demo/inbox"),  # demo profile and this machine only
     ("GET", "/demo/inbox.json"),
+    ("GET", "/demo/messages.json"),
 }
 
 PARAMETER = re.compile(r"\{(\w+):?\w*\}")
