@@ -61,13 +61,23 @@ def safe(send: Send) -> Send:
     return sending
 
 
+def revalidated(send: Send) -> Send:
+    """`send` for files that keep their names: browsers ask each time whether they changed."""
+    return cached(send, "no-cache")
+
+
 def immutable(send: Send) -> Send:
     """`send` for files whose names carry a hash of their content."""
+    return cached(send, IMMUTABLE)
+
+
+def cached(send: Send, control: str) -> Send:
+    """`send` that says how long an answer may be kept."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] in (200, 304):
             headers = [pair for pair in message["headers"] if pair[0] != b"cache-control"]
-            message = {**message, "headers": [*headers, (b"cache-control", IMMUTABLE.encode())]}
+            message = {**message, "headers": [*headers, (b"cache-control", control.encode())]}
         await send(message)
 
     return sending

@@ -16,6 +16,11 @@ CHOICES = {
 }
 
 
+def are_in(request: Request) -> bool:
+    """Whether the address chooses anything; without that it is the page of notices."""
+    return any(name in request.query_params for name in CHOICES)
+
+
 def choose(request: Request, origin: str) -> Response:
     """Keep the choices in the address and go back to `back`, or to the page where the link stood."""
     secure = origin.startswith("https://")

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from backend.core.callers import is_same_origin
 from backend.core.settings import Settings, SettingsError
 from portal import build, leaflets, letters, picture, preferences, sessions, site
-from portal.answers import immutable, own_path, page, safe, see_other
+from portal.answers import immutable, own_path, page, revalidated, safe, see_other
 from portal.callers import Caller, connected, read_caller
 from portal.city import connect
 from portal.locales import LOCALES
@@ -28,9 +28,13 @@ SOCKET = "/_event"
 OPEN_PAGES = re.compile(r"/sign-in(/password)?|/services(/[a-z0-9-]+)?")
 # Pages for browsers without scripts.
 PLAIN = {"/picture": picture.show, letters.PATH: letters.show}
-ICON = "/icon.svg"
+# Files at addresses of their own: browsers ask for them by name, and look for newer ones.
+FILES = {"/icon.svg", "/push-worker.js"}
 # Pages whose address is known only when asked for; the built site has one shell for all of them.
-MANY = re.compile(r"/(venues|apply|applications|desk)/[0-9a-f-]{36}|/services/[a-z][a-z0-9-]{0,39}")
+MANY = re.compile(
+    r"/(venues|apply|applications|desk|reminders)/[0-9a-f-]{36}"
+    r"|/(services|scenarios|policies)/[a-z][a-z0-9-]{0,39}"
+)
 
 
 def create_portal(settings: Settings, api: Any) -> ASGIApp:
@@ -96,10 +100,10 @@ class Portal:
         """Answer one HTTP request."""
         request = Request(scope, receive)
         path = request.url.path
-        if request.method in ("GET", "HEAD") and (path.startswith("/assets/") or path == ICON):
+        if request.method in ("GET", "HEAD") and (path.startswith("/assets/") or path in FILES):
             # No file's name has a NUL, and the operating system would not even be asked for one.
             named = {**scope, "path": scope["path"].replace("\0", "\N{REPLACEMENT CHARACTER}")}
-            await self.files(named, receive, immutable(send) if path != ICON else send)
+            await self.files(named, receive, revalidated(send) if path in FILES else immutable(send))
             return
         if path in sessions.ACTS:
             response = await sessions.act(request, self.origin)
@@ -111,10 +115,10 @@ class Portal:
 
     async def get(self, request: Request, path: str) -> Response:
         """A page, or one of the few addresses that are none."""
-        if path == "/preferences":
+        if path == "/preferences" and preferences.are_in(request):
             return preferences.choose(request, self.origin)
         if path == "/favicon.ico":
-            return RedirectResponse(ICON, 301)
+            return RedirectResponse("/icon.svg", 301)
         caller = read_caller(request.scope)
         if path == "/words.js":
             return self.script(request, caller)
@@ -166,7 +170,7 @@ class Portal:
 
 
 def is_one_of_many(path: str) -> bool:
-    """Whether this is the address of one venue, application or service."""
+    """Whether this is the address of one of many, such as a venue or a service."""
     return MANY.fullmatch(path) is not None
 
 

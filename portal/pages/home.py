@@ -6,8 +6,10 @@ from portal.components.applications import application_line
 from portal.components.frame import bar_below, choices, said, skip
 from portal.components.parts import anchor, empty, icon, link, section, waiting
 from portal.components.records import record_list
+from portal.components.reminders import reminder_list
 from portal.components.search import search_form
 from portal.components.view import View, any_of
+from portal.components.work import work
 from portal.state.home import Home
 from portal.words import word
 
@@ -29,6 +31,7 @@ def home() -> View:
         rx.el.main(
             code_card(),
             said(),
+            rx.cond(any_of(Home.reminders), reminders(), rx.fragment()),
             rx.el.div(search_form(), class_name="mt-5"),
             quick_bar(),
             rx.cond(any_of(Home.cases), cases(), rx.fragment()),
@@ -134,47 +137,18 @@ def inbox() -> View:
     )
 
 
-def work() -> View:
-    """The way to one's work, for those who have some."""
-    return rx.cond(Home.is_manager | Home.is_staff, section("home.work", work_links()), rx.fragment())
-
-
-def work_links() -> View:
-    """Where managers and operators work."""
-    return rx.el.ul(
-        rx.cond(
-            Home.is_staff,
-            rx.fragment(
-                work_link("inbox", "desk.title", "/desk"),
-                work_link("list_checks", "tasks.title", "/tasks"),
-            ),
-            rx.fragment(),
+def reminders() -> View:
+    """What comes up, what is due first at the top."""
+    return section(
+        "home.reminders",
+        reminder_list(Home.reminders),
+        action=link(
+            word("home.all"),
+            icon("chevron_right", 18),
+            to="/reminders",
+            aria_label=word("reminders.title"),
+            class_name="link",
         ),
-        rx.cond(Home.gives_posts, work_link("user_cog", "staff.title", "/staff"), rx.fragment()),
-        rx.cond(Home.is_manager, work_link("store", "venues.title", "/venues"), rx.fragment()),
-        rx.cond(
-            Home.is_operator,
-            rx.fragment(
-                work_link("building_2", "organisations.title", "/organisations"),
-                work_link("users", "residents.title", "/residents"),
-                work_link("scan_search", "findings.title", "/findings"),
-            ),
-            rx.fragment(),
-        ),
-        class_name="card p-0 lines",
-    )
-
-
-def work_link(picture: str, title: str, path: str) -> View:
-    """One place of work."""
-    return rx.el.li(
-        link(
-            icon(picture),
-            rx.el.div(rx.el.strong(word(title)), class_name="line-text"),
-            icon("chevron_right", 20),
-            to=path,
-            class_name="line",
-        )
     )
 
 

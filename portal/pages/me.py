@@ -6,7 +6,7 @@ from portal.components.forms import plain_form, submit
 from portal.components.frame import page
 from portal.components.parts import anchor, fact, icon, section, waiting
 from portal.components.view import View
-from portal.pages.home import work_link, work_links
+from portal.components.work import work_link, work_links
 from portal.state.account import Account
 from portal.words import word
 
@@ -34,6 +34,8 @@ def own_links() -> View:
     """What is one's own: applications, who looked, agreements, firms."""
     return rx.el.ul(
         work_link("folder_open", "applications.title", "/applications"),
+        work_link("alarm_clock", "reminders.title", "/reminders"),
+        work_link("bell", "preferences.title", "/preferences"),
         work_link("history", "records.title", "/verifications"),
         work_link("eye", "looks.title", "/looks"),
         work_link("handshake", "consents.title", "/consents"),

@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from portal.components.buttons import more_button
+from portal.components.buttons import button, more_button
+from portal.components.choosing import chip, chips
 from portal.components.frame import page
 from portal.components.parts import anchor, empty, icon, link, waiting
 from portal.components.view import View, any_of
@@ -17,20 +18,70 @@ def messages() -> View:
         rx.el.noscript(
             anchor(word("messages.plain"), href="/messages/plain", class_name="button w-full mb-4")
         ),
-        rx.cond(
-            Messages.letters_ready,
-            rx.cond(
-                any_of(Messages.letters),
-                rx.fragment(
-                    rx.el.ul(rx.foreach(Messages.letters, letter_line), class_name="card p-0 lines"),
-                    more_button(Messages.more_letters, Messages.load_more),
-                ),
-                empty("messages.empty", "messages.empty_text"),
+        search_form(),
+        chips(
+            "messages.categories",
+            chip(word("messages.all"), Messages.chosen_kind == "", Messages.choose("")),
+            rx.foreach(
+                Messages.letter_kinds,
+                lambda one: chip(one.title, Messages.chosen_kind == one.id, Messages.choose(one.id)),
             ),
-            waiting(4),
         ),
+        rx.el.div(
+            rx.el.p(Messages.letters_about, role="status", class_name="lead line-text"),
+            rx.cond(
+                Messages.any_unread, button("messages.read_all", Messages.read_all, "link"), rx.fragment()
+            ),
+            class_name="section-head",
+        ),
+        rx.cond(Messages.letters_ready, letters(), waiting(4)),
+        rx.el.p(link(word("messages.preferences"), to="/preferences", class_name="link"), class_name="mt-4"),
         at="home",
         back="/",
+    )
+
+
+def letters() -> View:
+    """The messages that are shown, or why there are none."""
+    return rx.cond(
+        any_of(Messages.letters),
+        rx.fragment(
+            rx.el.ul(rx.foreach(Messages.letters, letter_line), class_name="card p-0 lines"),
+            more_button(Messages.more_letters, Messages.load_more),
+        ),
+        rx.cond(
+            (Messages.chosen_kind == "") & (Messages.letter_words == ""),
+            empty("messages.empty", "messages.empty_text"),
+            empty("messages.found_none", "messages.found_none_text"),
+        ),
+    )
+
+
+def search_form() -> View:
+    """Words that stand in a message."""
+    return rx.el.form(
+        rx.el.label(word("messages.search"), html_for="message_q", class_name="unseen"),
+        rx.el.div(
+            rx.el.input(
+                id="message_q",
+                name="message_q",
+                type="search",
+                max_length=60,
+                placeholder=word("messages.search_hint"),
+                auto_complete="off",
+                enter_key_hint="search",
+                class_name="input mt-0",
+            ),
+            rx.el.button(
+                icon("search", 20),
+                type="submit",
+                aria_label=word("messages.search_go"),
+                class_name="button flex-none px-4",
+            ),
+            class_name="flex gap-2 mt-2",
+        ),
+        on_submit=Messages.search,
+        role="search",
     )
 
 
@@ -41,7 +92,7 @@ def letter_line(one: View) -> View:
         rx.el.button(
             rx.el.span(
                 rx.el.strong(one.title),
-                rx.el.span(one.time, class_name="hint block"),
+                rx.el.span(one.kind, " · ", one.time, class_name="hint block"),
                 class_name="line-text",
             ),
             rx.cond(one.unread, rx.el.span(word("messages.unread"), class_name="tag"), rx.fragment()),

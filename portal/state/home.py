@@ -7,6 +7,7 @@ from portal.city import City
 from portal.state.applications import ApplicationLine, view
 from portal.state.messages import name_count
 from portal.state.records import Record, read_records
+from portal.state.reminders import ReminderLine
 from portal.state.session import Session, asks, read_session
 
 NEWEST = 3
@@ -15,19 +16,20 @@ URGENT = {"correction-asked": 0, "draft": 1}
 
 
 class Home(Session):
-    """What is under way, the newest checks, and how many messages wait."""
+    """What comes up, what is under way, the newest checks, and how many messages wait."""
 
     # Empty for none; "99+" for a hundred and more.
     unread: str = ""
     newest: list[Record] = []
     newest_ready: bool = False
     cases: list[ApplicationLine] = []
+    reminders: list[ReminderLine] = []
 
     @asks
     async def load(self) -> None:
         """The account, how many messages are unread, and who checked the code last."""
         api, caller = await read_session(self)
-        self.newest, self.unread, self.cases = [], "", []
+        self.newest, self.unread, self.cases, self.reminders = [], "", [], []
         if self.device_confirmed:
             self.cases = await read_cases(api, caller)
             self.unread = name_count(await api.unread(caller))

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import reflex as rx
 
 from backend.reminders.schemas.views import Answer, Reminder
-from portal.asking import catalogue, messages, reminders
+from portal.asking import catalogue, notices, reminders
 from portal.callers import Caller
 from portal.city import City
 from portal.dates import name_date
@@ -82,7 +83,9 @@ class OneReminder(Session):
     async def mute(self) -> None:
         """Send no more of its kind."""
         api, caller = await read_session(self)
-        await messages.mute(api, caller, self._category)
+        wishes = await notices.preferences(api, caller)
+        muted = sorted({*wishes.muted, self._category})
+        await notices.save_preferences(api, caller, msgspec.structs.replace(wishes, muted=muted))
         self.muting, self.may_mute, self.done = False, False, say(self, "reminder.muted")
 
     async def _read(self) -> None:
@@ -94,7 +97,7 @@ class OneReminder(Session):
         self.why_lines = view_circumstances(found.why, caller.locale)
         await self._offer(api, caller, found)
         self._category = found.category
-        self.may_mute = found.category not in (await messages.preferences(api, caller)).muted
+        self.may_mute = found.category not in (await notices.preferences(api, caller)).muted
 
     async def _offer(self, api: City, caller: Caller, found: Reminder) -> None:
         """The way to what it is about."""
