@@ -70,7 +70,7 @@ async def running() -> AsyncIterator[None]:
 
 
 async def post(
-    url: str, body: bytes, headers: Mapping[str, str], *, whose: Whose = "vendor", seconds: float = 8.0
+    url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, whose: Whose = "vendor"
 ) -> Answer:
     """The answer to a POST, within `seconds`; NotSent, Lost. Redirects are answers and are not followed.
 

@@ -11,6 +11,7 @@ from backend.messages.rules import Channel
 from integrations import http
 from integrations.sms_batch.signing import check, encode, sign
 
+ANSWER_SECONDS = 8.0
 REFERENCE_MAX = 100
 
 CODES: dict[str, Refused] = {
@@ -76,8 +77,8 @@ class BatchVendor:
     rate_per_second = 1_000
     batch_max = 100
 
-    def __init__(self, url: str, key: str, secret: str) -> None:
-        self._url, self._key, self._secret = url, key, secret
+    def __init__(self, url: str, key: str, secret: str, *, seconds: float = ANSWER_SECONDS) -> None:
+        self._url, self._key, self._secret, self._seconds = url, key, secret, seconds
 
     async def hand(self, parcels: Sequence[Parcel]) -> list[Handed | Refused | Unclear]:
         """As `Provider.hand`."""
@@ -106,7 +107,8 @@ class BatchVendor:
 
     async def _post(self, path: str, value: Any) -> http.Answer:
         body = encode(value)
-        return await http.post(self._url + path, body, sign(body, self._key, self._secret))
+        headers = sign(body, self._key, self._secret)
+        return await http.post(self._url + path, body, headers, seconds=self._seconds)
 
 
 def _read(answer: http.Answer, parcels: Sequence[Parcel]) -> list[Handed | Refused | Unclear]:

@@ -13,6 +13,7 @@ from backend.messages.rules import Channel
 from integrations import http
 from integrations.sms_template.signing import check, sign
 
+ANSWER_SECONDS = 8.0
 REFERENCE_MAX = 100
 
 CODES: dict[str, Refused] = {
@@ -65,8 +66,11 @@ class TemplateVendor:
     rate_per_second = 200
     batch_max = 50
 
-    def __init__(self, url: str, key: str, secret: str, template: str) -> None:
+    def __init__(
+        self, url: str, key: str, secret: str, template: str, *, seconds: float = ANSWER_SECONDS
+    ) -> None:
         self._url, self._key, self._secret, self._template = url, key, secret, template
+        self._seconds = seconds
         self._host = URL(url).authority
 
     async def hand(self, parcels: Sequence[Parcel]) -> list[Handed | Refused | Unclear]:
@@ -104,7 +108,8 @@ class TemplateVendor:
 
     async def _call(self, action: str, value: Any) -> http.Answer:
         body = msgspec.json.encode(value)
-        return await http.post(f"{self._url}/", body, sign(self._host, action, body, self._key, self._secret))
+        headers = sign(self._host, action, body, self._key, self._secret)
+        return await http.post(f"{self._url}/", body, headers, seconds=self._seconds)
 
 
 def _read(answer: http.Answer) -> Handed | Refused | Unclear:

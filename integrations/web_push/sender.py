@@ -69,8 +69,8 @@ class WebPush(Silent):
     rate_per_second = 500
     batch_max = 50
 
-    def __init__(self, vapid: Vapid, *, is_demo: bool) -> None:
-        self._vapid, self._is_demo = vapid, is_demo
+    def __init__(self, vapid: Vapid, *, is_demo: bool, seconds: float = ANSWER_SECONDS) -> None:
+        self._vapid, self._is_demo, self._seconds = vapid, is_demo, seconds
 
     @property
     def public_key(self) -> str:
