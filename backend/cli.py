@@ -61,10 +61,11 @@ def migrate() -> None:
 
 
 @yima.command()
-@click.argument("what", type=click.Choice(["content", "audit"]), default="content")
+@click.argument("what", type=click.Choice(["content", "audit", "reminders"]), default="content")
+@click.argument("ids", nargs=-1)
 @click.option("--heads", type=Present, help="A copy of audit/heads.jsonl that was carried away.")
-def check(what: str, heads: Path | None) -> None:
-    """Read all content and tell every mistake in it; or see whether the audit is whole."""
+def check(what: str, ids: tuple[str, ...], heads: Path | None) -> None:
+    """Read all content, or the reminders and policies with IDS, and tell every mistake; or check the audit."""
     from backend.up.prepare import check_content
 
     if what == "audit":
@@ -72,6 +73,9 @@ def check(what: str, heads: Path | None) -> None:
         return
     if heads:
         raise click.UsageError("--heads goes with audit.")
+    if what == "reminders":
+        _check_reminders(ids)
+        return
 
     check_content()
     click.echo(f"The {what} is sound.")
@@ -232,6 +236,18 @@ def _connected(work: Callable[[], Awaitable[T]]) -> T:
             return await work()
 
     return asyncio.run(run(_reachable()))
+
+
+def _check_reminders(ids: tuple[str, ...]) -> None:
+    """Read these files, or all of them, and let the days of their examples pass."""
+    from backend.reminders.service import catalogue
+
+    if not ids:
+        catalogue.read_content()
+    mistakes = [line for id_ in ids for line in catalogue.find_file_mistakes(id_)]
+    if mistakes:
+        _fail("\n".join(mistakes))
+    click.echo("The reminders are sound.")
 
 
 def _check_audit(heads: Path | None) -> None:

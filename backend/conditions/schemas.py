@@ -1,5 +1,5 @@
 """Conditions as content and the API carry them."""
 
-from backend.conditions.rules.trees import Column, Condition, DateFrom, Fact, FactType
+from backend.conditions.rules.trees import Column, Condition, DateFrom, Fact, FactName, FactType
 
-__all__ = ["Column", "Condition", "DateFrom", "Fact", "FactType"]
+__all__ = ["Column", "Condition", "DateFrom", "Fact", "FactName", "FactType"]

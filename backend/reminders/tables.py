@@ -1,7 +1,7 @@
 """The tables of reminders.
 
-`reminder` is written by one statement a scenario, for everybody at once, and holds no text: what it says stands
-in the scenario. No foreign keys: subjects are never removed, and a million rows would be asked one by one.
+`reminder` is written by one statement a scenario, for everybody at once, and holds no text: what it says
+stands in the scenario. No foreign keys: subjects are never removed, and each of a million rows would ask.
 
 Two views of other domains are read here: `current_record` (registers) and `application_case` (applications).
 """
@@ -19,7 +19,7 @@ class Reminder(Table, tablename="reminder", db=DB):
     `scenario`: a scenario's or policy's id, of the `version` that found it. `person`: the subject of who is
     told. `about`: the subject of the record that it is about. `record`: that record's id where a subject may
     have many, and the subject again where it has one, so that another source's record of the same is no
-    other. `firm`: the firm for which the person is told. `due_on`: none for a match. `step`: 1 for the first.
+    other. `firm`: the firm for which the person is told. `due_on`: none for a match. `step`: 0 for the first.
     `remind_on`: when that step was due; `tell_at`: when to tell. `answer`: done, not-needed, or later.
     """
 

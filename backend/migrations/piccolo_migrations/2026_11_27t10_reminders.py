@@ -29,7 +29,7 @@ create table reminder (
     about        uuid not null,
     firm         uuid,
     due_on       date,
-    step         smallint not null check (step between 1 and 12),
+    step         smallint not null check (step between 0 and 11),
     remind_on    date not null,
     tell_at      timestamptz not null,
     state        text not null check (state in ('due', 'told', 'stopped', 'unreachable', 'answered')),
@@ -46,7 +46,8 @@ create table reminder (
 -- Once for each day of a plan; the same step is not told again when its day moves (the sweep looks).
 create unique index reminder_once on reminder (scenario, person, record, due_on, remind_on)
     where due_on is not null;
-create unique index reminder_once_matched on reminder (scenario, person, record, version) where due_on is null;
+create unique index reminder_once_matched on reminder (scenario, person, record, version)
+    where due_on is null;
 create index reminder_due on reminder (tell_at) where state = 'due';
 create index reminder_own on reminder (person, id);
 create index reminder_unanswered on reminder (told_at) where state = 'told' and escalated_at is null;

@@ -26,7 +26,7 @@ class Case(Record, frozen=True, kw_only=True):
 class Policy(Record, frozen=True, kw_only=True):
     """What the city gives to those for whom `when` is true; each of them is told once for each version."""
 
-    version: Annotated[int, Meta(ge=1, le=10_000)]
+    version: Annotated[int, Meta(ge=1, le=10_000)] = 1
     title: Title
     summary: Text
     department: Slug

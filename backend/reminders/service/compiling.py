@@ -1,0 +1,183 @@
+"""A scenario asked of everybody: one statement, in which no date is reckoned with and no fact stands.
+
+What is due comes in as a small table `hit` (see `rules.bases`), so that a date of a record is only compared.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from backend.conditions.rules.checking import names
+from backend.conditions.rules.compiling import Compiler
+from backend.conditions.schemas import Column, FactType
+from backend.registers.service import fact_types, registers
+from backend.reminders.rules.occasions import is_bound
+from backend.reminders.rules.triggers import Birthday, OfRecord, Recurring
+from backend.reminders.schemas.scenario import Scenario, Tell
+from backend.reminders.service import fragments
+from backend.reminders.service.whereabouts import (
+    FIRM,
+    FOR_A_FIRM,
+    POPULATION,
+    Where,
+    find_where,
+    is_single,
+    main_register,
+)
+from backend.services.service import services
+
+DATES = ("valid_from", "valid_to")
+CASTS: dict[FactType, str] = {
+    "text": "", "integer": "::bigint", "boolean": "::boolean", "date": "::date", "texts": "",
+}  # fmt: skip
+# The first parameters of every statement: today, and the hits' columns.
+TODAY, HITS = "$1", 6
+
+
+class Query(NamedTuple):
+    """A select of person, record, about, firm, due_on, step, remind_on; and its parameters from the 7th on."""
+
+    sql: str
+    parameters: list[Any]
+
+
+class _Select:
+    """One statement in the making: for those whom `tell` names."""
+
+    def __init__(self, scenario: Scenario, tell: Tell, today: date, first: int) -> None:
+        self.scenario = scenario
+        self.tell = tell
+        self.main = main_register(scenario)
+        # Few records are looked at one by one, everybody's all at once.
+        self.is_wide = not is_bound(scenario.trigger)
+        self.person, self.firm = self._find_person()
+        self.anchors: dict[Where, str] = {
+            "about": "r.subject", "person": self.person, "of-about": "r.subject", "of-person": self.person,
+            "firm": self.firm,
+        }  # fmt: skip
+        trees = [tree for tree in (scenario.when, scenario.until) if tree is not None]
+        self.named = sorted(set().union(*(names(tree) for tree in trees)) - {"due"})
+        self.compiler = Compiler(self._columns(), today, first)
+
+    def build(self) -> str:
+        """The select."""
+        alone = registers()[self.main].one
+        return fragments.SELECT.format(
+            person=self.person,
+            record="r.subject" if alone else "r.id",
+            firm=self.firm,
+            register=self.main,
+            on=self._hit(),
+            joins="".join(self._joins()),
+            conditions="".join(f"\n    and {line}" for line in self._conditions(alone)),
+        )
+
+    def _find_person(self) -> tuple[str, str]:
+        match self.tell:
+            case "holder":
+                return "r.subject", "null::uuid"
+            case "related":
+                return "r.related", "null::uuid"
+            case "guardian":
+                return "guardian.related", "null::uuid"
+            case "representative":
+                return ("r.related" if self.main == FIRM else "firm.related"), "r.subject"
+            case "employer":
+                return "firm.related", "r.related"
+
+    def _hit(self) -> str:
+        trigger = self.scenario.trigger
+        if isinstance(trigger, Birthday):
+            begin = "r.facts ->> 'birth_date'"
+            return f"hit.base = {begin if trigger.calendar == 'lunar' else f'substr({begin}, 6)'}"
+        if not isinstance(trigger, OfRecord | Recurring):
+            return "true"
+        field = (trigger.due.from_ if isinstance(trigger, OfRecord) else trigger.from_).partition(".")[2]
+        return f"hit.base::date = r.{field}" if field in DATES else f"hit.base = r.facts ->> '{field}'"
+
+    def _columns(self) -> dict[str, Column]:
+        found = {name: self._column(name) for name in self.named}
+        return found | {"due": Column("hit.due_on", "date")}
+
+    def _column(self, name: str) -> Column:
+        register, _, field = name.partition(".")
+        type_, alias = fact_types()[name], self._alias(register)
+        if field in DATES:
+            return Column(f"{alias}.{field}", type_)
+        if alias == "r" or alias == "firm":
+            return Column(f"({alias}.facts ->> '{field}'){CASTS[type_]}", type_)
+        return Column(f"{alias}.{field}{CASTS[type_]}", type_)
+
+    def _alias(self, register: str) -> str:
+        if register == self.main:
+            return "r"
+        if register == FIRM and self.tell in FOR_A_FIRM:
+            return "firm"
+        return f"{register.replace('-', '_')}_"
+
+    def _joins(self) -> Iterator[str]:
+        if self.tell == "guardian":
+            yield fragments.GUARDIAN.format(today=TODAY)
+        if self.tell in FOR_A_FIRM and self.main != FIRM:
+            yield fragments.REPRESENTATIVE.format(firm=self.firm)
+        for register in sorted({name.partition(".")[0] for name in self.named}):
+            alias, where = self._alias(register), find_where(self.scenario, register)
+            if alias in ("r", "firm") or where is None:
+                continue
+            fields = sorted(
+                {name.partition(".")[2] for name in self.named if name.startswith(f"{register}.")}
+            )
+            told = [field if field in DATES else f"facts ->> '{field}' as {field}" for field in fields]
+            yield (fragments.ALL_NEWEST if self.is_wide else fragments.NEWEST).format(
+                alias=alias,
+                register=register,
+                whose="related" if where.startswith("of-") else "subject",
+                anchor=self.anchors[where],
+                fields=", ".join(told),
+            )
+
+    def _conditions(self, alone: bool) -> Iterator[str]:
+        yield f"{self.person} is not null"
+        if alone:
+            yield fragments.IS_NEWEST.format(record="r")
+        if self.scenario.when is not None:
+            yield self.compiler.compile(self.scenario.when)
+        if self.scenario.until is not None:
+            yield f"{self.compiler.compile(self.scenario.until)} is not true"
+        if self.tell in FOR_A_FIRM:
+            yield f"({'r' if self.main == FIRM else 'firm'}.facts ->> 'status') is distinct from 'closed'"
+        yield from self._alive()
+        yield from self._not_applied()
+
+    def _alive(self) -> Iterator[str]:
+        is_asked = f"{POPULATION}.deceased_on" in self.named
+        whose = {self.person} | ({"r.subject"} if registers()[self.main].subject == "resident" else set())
+        for one in sorted(whose):
+            if one == "r.subject" and is_asked:
+                continue
+            if one == "r.subject" and self.main == POPULATION:
+                yield "not r.facts ? 'deceased_on'"
+            else:
+                yield fragments.ALIVE.format(person=one, newest=fragments.IS_NEWEST.format(record="dead"))
+
+    def _not_applied(self) -> Iterator[str]:
+        action = self.scenario.action
+        if action is None or action.service is None or self.tell == "employer":
+            return
+        is_for_firm = services()[action.service].audience == "firm"
+        subject = self.firm if is_for_firm and self.tell in FOR_A_FIRM else self.person
+        granted = fragments.GRANTED if is_single(self.scenario, self.tell) else ""
+        yield fragments.NOT_APPLIED.format(service=action.service, subject=subject, granted=granted)
+
+
+def compile_scenario(scenario: Scenario, today: date) -> Query:
+    """Who is to be told what, as a select; whether they were told already is not asked.
+
+    $1 is `today`; $2 to $6 are the columns of the hits: base, due_on, step, remind_on, since.
+    """
+    parts, parameters = [], []
+    for tell in scenario.tell:
+        select = _Select(scenario, tell, today, HITS + 1 + len(parameters))
+        parts.append(select.build())
+        parameters += select.compiler.parameters
+    return Query("\nunion all\n".join(parts), parameters)
