@@ -23,7 +23,7 @@ from backend.credentials import routes as credentials
 from backend.evidence import routes as evidence
 from backend.firms import routes as firms
 from backend.messages import routes as messages
-from backend.messages.ports import Provider
+from backend.messages.ports import Provider, Providers
 from backend.messages.rules.states import CHANNELS
 from backend.people import routes as people
 from backend.people.ports import IdentityRegister, TextMessages
@@ -32,6 +32,7 @@ from backend.places import routes as places
 from backend.places.service import authenticate_reader
 from backend.registers import routes as registers
 from backend.registers.service import authenticate_department
+from backend.reminders import routes as reminders
 from backend.services import routes as services
 from backend.staff import routes as staff
 from backend.staff.schemas import Clerk
@@ -144,6 +145,7 @@ def create_app(settings: Settings) -> Litestar:
             "redis": Provide(provide_redis, sync_to_thread=False),
             "identity_register": Provide(provide_identity_register, sync_to_thread=False),
             "storage": Provide(provide_storage, sync_to_thread=False),
+            "providers": Provide(provide_providers, sync_to_thread=False),
             "actor": Provide(identify),
             "resident": Provide(require_resident, sync_to_thread=False),
             "operator": Provide(require_operator, sync_to_thread=False),
@@ -176,6 +178,7 @@ def routes() -> list[ControllerRouterHandler]:
         *firms.ROUTES,
         *services.ROUTES,
         *applications.ROUTES,
+        *reminders.ROUTES,
     ]
 
 
@@ -195,6 +198,12 @@ def provide_storage(request: Request[Any, Any, Any]) -> Storage:
     """What stands at the storage port."""
     found: Adapters = request.app.state.adapters
     return found.storage
+
+
+def provide_providers(request: Request[Any, Any, Any]) -> Providers:
+    """Who carries messages."""
+    found: Adapters = request.app.state.adapters
+    return Providers(found.providers)
 
 
 def require_resident(actor: NamedDependency[Actor]) -> Resident:

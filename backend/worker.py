@@ -23,9 +23,12 @@ from backend.core.settings import Settings
 from backend.credentials import jobs as credentials
 from backend.evidence import jobs as evidence
 from backend.messages import jobs as messages
+from backend.messages.service import deliver_for_ever
 from backend.people import jobs as people
 from backend.places import jobs as places
 from backend.registers import jobs as registers
+from backend.reminders import jobs as reminders
+from backend.reminders.service import remind_for_ever
 from backend.workdays import jobs as workdays
 
 # Less than the outbox lease, so that a row never comes again while its job still runs.
@@ -39,6 +42,7 @@ events = structlog.get_logger()
 
 JOBS: dict[str, Job] = {
     **people.JOBS,
+    **messages.JOBS,
     **places.JOBS,
     **credentials.JOBS,
     **city_codes.JOBS,
@@ -50,6 +54,7 @@ JOBS: dict[str, Job] = {
 SEALED: tuple[Sealed, ...] = (
     Sealed("signing_key", "private_sealed", "signing_key.private.{kid}", ("kid",)),
     *people.SEALED,
+    *messages.SEALED,
     *registers.SEALED,
     *applications.SEALED,
 )
@@ -66,6 +71,7 @@ HOURLY: dict[str, Callable[[], Awaitable[Any]]] = {
     **city_codes.HOURLY,
     **applications.HOURLY,
     **workdays.HOURLY,
+    **reminders.HOURLY,
 }
 MINUTELY: dict[str, Callable[[], Awaitable[Any]]] = {
     "core.seal_audit": audit.seal,
@@ -159,15 +165,20 @@ async def work(settings: Settings) -> None:
             ctx["text_messages"] = found.text_messages
             ctx["identity_register"] = found.identity_register
             ctx["storage"] = found.storage
-            ctx["storage"] = found.storage
+            ctx["providers"] = found.providers
             ctx["relay"] = asyncio.create_task(relay_for_ever(ctx))
             ctx["export"] = asyncio.create_task(export_for_ever(settings.folder))
             ctx["reseal"] = asyncio.create_task(reseal_for_ever())
+            ctx["remind"] = asyncio.create_task(remind_for_ever(early=settings.is_demo))
+            ctx["deliver"] = asyncio.create_task(deliver_for_ever(found.providers, settings.origin))
 
         async def stop(ctx: dict[str, Any]) -> None:
             ctx["relay"].cancel()
             ctx["export"].cancel()
             ctx["reseal"].cancel()
+            ctx["remind"].cancel()
+            ctx["deliver"].cancel()
+            await asyncio.wait([ctx["deliver"]])
 
         redis_settings = RedisSettings.from_dsn(str(settings.redis_url))
         redis_settings.conn_retries = 30

@@ -117,6 +117,7 @@ def run_jobs(app: Litestar, settings: Settings) -> Callable[[], Awaitable[int]]:
             "text_messages": found.text_messages,
             "identity_register": found.identity_register,
             "storage": found.storage,
+            "providers": found.providers,
         }
         async with db.pool().acquire() as connection:
             rows = await connection.fetch(outbox.CLAIM, clock.now(), 0, outbox.BATCH)

@@ -20,7 +20,7 @@ from backend.core.problems import (
 )
 
 WHO = {"resident", "operator", "clerk", "reader", "department"}
-PLAIN = {"settings", "redis", "caller_address", "identity_register", "storage", "actor", *WHO}
+PLAIN = {"settings", "redis", "caller_address", "identity_register", "storage", "providers", "actor", *WHO}
 
 CONFIG = OpenAPIConfig(
     title="Yima",

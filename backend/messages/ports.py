@@ -102,3 +102,9 @@ class Provider(Protocol):
 
         Names of `headers` are in lower case; `:query` is the query of the address that was called.
         """
+
+
+class Providers(msgspec.Struct, frozen=True):
+    """All that there are in this process."""
+
+    items: Sequence[Provider]

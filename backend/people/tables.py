@@ -7,6 +7,12 @@
         one row a session; `live`: neither ended nor expired
         `confirmed`: the identity, and this device, which is not suspended
         `token_hash` is null for an app's session, which shows a signed access token instead
+    account_holder(account, since)
+        one row an account whose identity has moved to another; until `since` it was that person's
+    account_proof(account, at)
+        one row for each time that somebody signed in by the account's phone on a device that is confirmed
+    device_in_use(device, account)
+        one row for each confirmed device of an account on which nobody signed out since the last sign-in
     resident_identity(account, id_number_index)
         one row an account whose identity is confirmed; registers find a person's records by it
 

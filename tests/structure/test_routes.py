@@ -35,6 +35,8 @@ PUBLIC = {
     ("POST", "/v1/sessions/refresh"),  # the refresh token is the proof
     ("POST", "/v1/readers/enrolments"),  # the one-time code is the proof
     ("POST", "/v1/readers/{reader_id}/tokens"),  # the reader's signature is the proof
+    ("GET", "/v1/push/key"),  # a public key
+    ("POST", "/v1/providers/{provider}/reports"),  # the provider's signature is the proof
     ("GET", "/demo/inbox"),  # demo profile and this machine only
     ("GET", "/demo/inbox.json"),
     ("GET", "/demo/messages.json"),

@@ -16,8 +16,11 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
     # A provider that denied it first and then reports it has sent it all the same.
     "queued": ("sending", "sent", "delivered", "failed", "gave-up", "cancelled"),
     "sending": ("queued", "sent", "delivered", "failed", "unknown", "gave-up", "cancelled"),
-    "unknown": ("queued", "sent", "delivered", "failed", "gave-up"),
-    "sent": ("queued", "delivered", "failed", "unknown", "gave-up"),
+    # Also from itself: it was denied once.
+    "unknown": ("queued", "sent", "delivered", "failed", "unknown"),
+    # What a provider took over is never handed over again, whatever it says later. Also from itself: it was
+    # asked, and nothing is new.
+    "sent": ("sent", "delivered", "failed", "unknown"),
     "delivered": (),
     "failed": (),
     "gave-up": (),

@@ -50,6 +50,11 @@ with given as (
 select count(*) from told
 """
 PUSHES_MAX = 5
+WITHDRAW = """
+update delivery set state = 'cancelled', error = 'withdrawn', next_at = null, ended_at = $2
+from message where message.id = delivery.message and message.about = any($1::uuid[])
+    and delivery.state = 'queued'
+"""
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,3 +127,10 @@ def _prepare(row: Outgoing) -> tuple[object, ...]:
 
 def _is_texted(kind: Kind, known: set[str]) -> bool:
     return kind.sms is not None and places(kind.sms.zh) <= known
+
+
+async def withdraw(refs: Sequence[uuid.UUID]) -> int:
+    """Carry nothing more of messages about `refs` to anybody; they stay in the inboxes. Returns how many."""
+    async with db.connection() as connection:
+        done: str = await connection.execute(WITHDRAW, list(refs), clock.now())
+    return int(done.rpartition(" ")[2])

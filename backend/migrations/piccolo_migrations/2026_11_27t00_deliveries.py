@@ -121,11 +121,14 @@ language sql immutable parallel safe as $$
     from (select (at at time zone 'Asia/Shanghai')::time as t, (at at time zone 'Asia/Shanghai')::date as day) l
 $$;
 
--- Until when an account stood for another person: what it was told before is not for who has it now.
+create index identity_confirmation_moved on identity_confirmation (account) where how = 'moved-away';
 create view account_holder as
     select account, max(confirmed_at) as since from identity_confirmation where how = 'moved-away'
     group by account;
--- The devices on which nobody signed out since the last sign-in, and which are still the account's own.
+create view account_proof as
+    select session.account, session.created_at as at
+    from session join device on device.id = session.device
+    where device.confirmed_at is not null and device.removed_at is null;
 create view device_in_use as
     select device.id as device, device.account
     from device

@@ -15,7 +15,7 @@ from backend.people.service.forgetting import forget_expired
 from backend.people.service.identities import confirm_at_counter, confirm_identity
 from backend.people.service.naming import find_accounts, mask_names, read_names
 from backend.people.service.numbers import read_id_number
-from backend.people.service.phones import mask_phones
+from backend.people.service.phones import mask_phones, read_phones
 from backend.people.service.sessions import Opened, end_session, refresh
 from backend.people.service.sign_ins import send_password, start_sign_in
 from backend.people.service.suspensions import lift_suspension, suspend
@@ -40,6 +40,7 @@ __all__ = [
     "read_id_number",
     "read_me",
     "read_names",
+    "read_phones",
     "refresh",
     "remove_device",
     "remove_operator",
