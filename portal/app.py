@@ -10,6 +10,7 @@ from portal.pages.application import application
 from portal.pages.applications import applications
 from portal.pages.apply import apply
 from portal.pages.consents import consents
+from portal.pages.deliveries import deliveries
 from portal.pages.desk import desk
 from portal.pages.desk_case import desk_case
 from portal.pages.findings import findings
@@ -21,6 +22,7 @@ from portal.pages.me import me
 from portal.pages.messages import messages
 from portal.pages.missing import missing
 from portal.pages.organisations import organisations
+from portal.pages.preferences import preferences
 from portal.pages.records import records
 from portal.pages.residents import residents
 from portal.pages.service import service
@@ -36,6 +38,8 @@ from portal.state.application import OneApplication
 from portal.state.applications import Applications
 from portal.state.apply import Apply
 from portal.state.consents import Consents
+from portal.state.contacts import Contacts
+from portal.state.deliveries import Deliveries
 from portal.state.desk import Desk
 from portal.state.desk_case import DeskCase
 from portal.state.findings import Findings
@@ -43,6 +47,7 @@ from portal.state.firms import OwnFirms
 from portal.state.home import Home
 from portal.state.looks import Looks
 from portal.state.messages import Messages
+from portal.state.notices import Notices
 from portal.state.organisations import Organisations
 from portal.state.records import Records
 from portal.state.residents import Counter
@@ -62,6 +67,7 @@ PAGES = [
     ("/sign-in/password", password, "sign_in.password_title", None),
     ("/verifications", records, "records.title", Records.load),
     ("/messages", messages, "messages.title", Messages.load),
+    ("/preferences", preferences, "preferences.title", [Notices.load, Contacts.load]),
     ("/me", me, "me.title", Account.load),
     ("/me/identity", identity, "identity.title", None),
     ("/venues", venues, "venues.title", Venues.load),
@@ -83,6 +89,7 @@ PAGES = [
     ("/desk/[case]", desk_case, "desk.case", DeskCase.load),
     ("/staff", staff, "staff.title", Staff.load),
     ("/tasks", tasks, "tasks.title", Tasks.load),
+    ("/deliveries", deliveries, "deliveries.title", Deliveries.load),
     ("404", missing, "missing.title", None),
 ]
 

@@ -1,6 +1,6 @@
 """How one wants to be told, and where."""
 
-from backend.messages.schemas import Contact, Contacts, GivenCode, NewContact, Preferences
+from backend.messages.schemas import Contact, Contacts, GivenCode, MessagePreferences, NewContact
 from portal.callers import Caller
 from portal.city import City
 
@@ -8,14 +8,14 @@ PREFERENCES = "/v1/me/message-preferences"
 CONTACTS = "/v1/me/contacts"
 
 
-async def preferences(api: City, caller: Caller) -> Preferences:
+async def preferences(api: City, caller: Caller) -> MessagePreferences:
     """How one wants to be told."""
-    return await api.ask(caller, "GET", PREFERENCES, Preferences)
+    return await api.ask(caller, "GET", PREFERENCES, MessagePreferences)
 
 
-async def save_preferences(api: City, caller: Caller, wanted: Preferences) -> Preferences:
+async def save_preferences(api: City, caller: Caller, wanted: MessagePreferences) -> MessagePreferences:
     """Keep that."""
-    return await api.ask(caller, "PUT", PREFERENCES, Preferences, wanted)
+    return await api.ask(caller, "PUT", PREFERENCES, MessagePreferences, wanted)
 
 
 async def contacts(api: City, caller: Caller) -> list[Contact]:
@@ -25,7 +25,7 @@ async def contacts(api: City, caller: Caller) -> list[Contact]:
 
 async def add_email(api: City, caller: Caller, address: str, key: str) -> Contact:
     """Send a code to an e-mail address."""
-    return await api.ask(caller, "POST", CONTACTS, Contact, NewContact(address), key)
+    return await api.ask(caller, "POST", CONTACTS, Contact, NewContact(channel="email", address=address), key)
 
 
 async def confirm_contact(api: City, caller: Caller, contact: str, code: str) -> None:

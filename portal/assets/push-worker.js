@@ -55,7 +55,8 @@ self.addEventListener("pushsubscriptionchange", (event) => {
     const options = event.oldSubscription?.options;
     const fresh = event.newSubscription ?? (options && (await self.registration.pushManager.subscribe(options)));
     if (!fresh) return;
-    const body = JSON.stringify(fresh);
+    const { endpoint, keys } = fresh.toJSON();
+    const body = JSON.stringify({ endpoint, p256dh: keys.p256dh, auth: keys.auth });
     const headers = { "content-type": "application/json", "idempotency-key": crypto.randomUUID() };
     await fetch(SUBSCRIPTIONS, { method: "POST", headers, body });
   };

@@ -37,7 +37,7 @@ function ready(registration) {
   return new Promise((done) => worker.addEventListener("statechange", () => worker.state === "activated" && done()));
 }
 
-async function turnOn() {
+async function turnOn(label) {
   if ((await Notification.requestPermission()) !== "granted") return "denied";
   const registration = await navigator.serviceWorker.register(WORKER, { scope: SCOPE });
   await ready(registration);
@@ -46,28 +46,28 @@ async function turnOn() {
     userVisibleOnly: true,
     applicationServerKey: bytes(key),
   });
-  await call("POST", SUBSCRIPTIONS, shape(subscription));
+  await call("POST", SUBSCRIPTIONS, shape(subscription, label));
   return "on";
 }
 
-async function turnOff() {
+async function turnOff(label) {
   const subscription = await current();
   if (subscription) {
     // Handing it in once more names it: the same one is the same contact.
-    const contact = await call("POST", SUBSCRIPTIONS, shape(subscription));
+    const contact = await call("POST", SUBSCRIPTIONS, shape(subscription, label));
     await call("DELETE", `/v1/me/contacts/${contact.id}`);
     await subscription.unsubscribe();
   }
   return "off";
 }
 
-function shape(subscription) {
+function shape(subscription, label) {
   const { endpoint, keys } = subscription.toJSON();
-  return { endpoint, keys };
+  return { endpoint, p256dh: keys.p256dh, auth: keys.auth, label };
 }
 
-/** `onDone` is told when the notices were turned on or off. */
-export function PushSwitch({ onDone }) {
+/** `label`: what this device is called. `onDone` is told when the notices were turned on or off. */
+export function PushSwitch({ label, onDone }) {
   const [state, setState] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
@@ -80,7 +80,7 @@ export function PushSwitch({ onDone }) {
     setBusy(true);
     setProblem("");
     try {
-      setState(await (state === "on" ? turnOff() : turnOn()));
+      setState(await (state === "on" ? turnOff(label) : turnOn(label)));
       onDone();
     } catch (error) {
       // A browser speaks English and of its own parts; the city's sentences are plain Errors.

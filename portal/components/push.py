@@ -11,9 +11,11 @@ class PushSwitch(rx.Component):
     library = "$/public/push.js"
     tag = "PushSwitch"
 
+    # What this device is called in the list.
+    label: rx.Var[str]
     on_done: rx.EventHandler[rx.event.no_args_event_spec]  # type: ignore[type-arg, valid-type]  # made by Reflex
 
 
-def push_switch(on_done: View) -> View:
+def push_switch(**props: View) -> View:
     """The switch."""
-    return PushSwitch.create(on_done=on_done)
+    return PushSwitch.create(**props)

@@ -14,3 +14,8 @@ def any_of(lines: View) -> View:
 def holds(names: View, name: str) -> View:
     """Whether a list of the state has `name` in it."""
     return names.contains(name)
+
+
+def how_many(lines: View) -> View:
+    """How many a list of the state has."""
+    return lines.length()

@@ -4,7 +4,7 @@ import reflex as rx
 
 from portal.components.buttons import button
 from portal.components.parts import icon
-from portal.components.view import View, any_of
+from portal.components.view import View, any_of, how_many
 from portal.pages.condition_row import condition_row
 from portal.state.conditions import Conditions
 from portal.words import word
@@ -53,7 +53,7 @@ def group() -> View:
         rx.el.ol(
             rx.foreach(
                 Conditions.inner_rows,
-                lambda row, place: condition_row(row, Conditions.rows.length() + place + 1, then_count),
+                lambda row, place: condition_row(row, how_many(Conditions.rows) + place + 1, then_count),
             ),
             class_name="flex flex-col gap-3 mt-3",
         ),

@@ -19,7 +19,7 @@ def contacts() -> View:
             "preferences.push",
             rx.el.div(
                 rx.el.p(word("preferences.push_text"), class_name="mb-3"),
-                push_switch(Contacts.switched),
+                push_switch(label=Contacts.this_device, on_done=Contacts.switched),
                 class_name="card",
             ),
         ),

@@ -37,9 +37,7 @@ def content() -> View:
                 "deliveries.list",
                 rx.foreach(
                     Deliveries.delivery_states,
-                    lambda one: chip(
-                        one.title, Deliveries.chosen_state == one.id, Deliveries.choose(one.id)
-                    ),
+                    lambda one: chip(one.title, Deliveries.chosen_state == one.id, Deliveries.choose(one.id)),
                 ),
             ),
             rx.el.div(

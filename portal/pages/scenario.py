@@ -122,7 +122,7 @@ def dry_run() -> View:
             OneScenario.dry_run,
             "dry_run",
             rx.el.p(word("scenario.dry_run_text"), class_name="lead"),
-            field("on", "scenario.on", type="date"),
+            field("on", "scenario.which_day", type="date"),
             submit("scenario.run", "button mt-4"),
             class_name="card",
         ),

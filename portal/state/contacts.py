@@ -5,9 +5,10 @@ from typing import Any
 
 from backend.messages.schemas import Contact
 from portal.asking import notices
+from portal.devices import name_device
 from portal.locales import Locale
 from portal.locales import say as say_in
-from portal.state.session import Session, asks, event, new_form_key, read_session, say
+from portal.state.session import Session, asks, caller_of, event, new_form_key, read_session, say
 from portal.state.venues import text
 
 
@@ -27,6 +28,7 @@ class Contacts(Session):
 
     contacts_ready: bool = False
     contact_lines: list[ContactLine] = []
+    this_device: str = ""
     # The e-mail address whose code is awaited, and what is asked about it.
     waiting_for: str = ""
     code_hint: str = ""
@@ -35,6 +37,7 @@ class Contacts(Session):
     async def load(self) -> None:
         """Where one is told things now."""
         self.contacts_ready, self.waiting_for = False, ""
+        self.this_device = name_device(caller_of(self).headers.get("user-agent", ""))
         await self._read()
         new_form_key(self)
         self.contacts_ready = True
@@ -85,11 +88,11 @@ class Contacts(Session):
 
 def view(one: Contact, locale: Locale) -> ContactLine:
     """One of them in words."""
-    state = "ended" if one.ended_at else "on" if one.confirmed_at else "waiting"
+    state = "on" if one.confirmed_at else "waiting"
     return ContactLine(
         id=str(one.id),
-        title=one.label or say_in(locale, f"preferences.contact_{one.channel}"),
+        title=one.label or one.address_masked,
         text=say_in(locale, f"preferences.contact_{one.channel}"),
         state=say_in(locale, f"preferences.contact_{state}"),
-        tone={"on": "good", "waiting": "warn", "ended": ""}[state],
+        tone="good" if one.confirmed_at else "warn",
     )

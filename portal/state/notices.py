@@ -1,20 +1,18 @@
 """How the caller wants to be told: what about, by which ways, and when not."""
 
 import dataclasses
-from datetime import time
-from typing import Any
+from typing import Any, get_args
 
-from backend.messages.schemas import Preferences
+from backend.messages.rules.states import CHANNELS
+from backend.messages.schemas import MessagePreferences
+from backend.messages.schemas.wishes import Mutable
 from portal.asking import notices
 from portal.locales import Locale
 from portal.locales import say as say_in
 from portal.state.session import Session, asks, read_session, say
 from portal.state.venues import Choice, text
 
-# Always sent, whatever one wishes.
-ALWAYS = ("security",)
-KINDS = ("case", "certificate", "business", "benefit", "greeting", "city", "other")
-CHANNELS = ("push", "sms", "email", "wechat", "voice")
+KINDS: tuple[Mutable, ...] = get_args(Mutable)
 
 
 @dataclasses.dataclass
@@ -53,15 +51,11 @@ class Notices(Session):
     async def save(self, form: dict[str, Any]) -> None:
         """Keep all of it."""
         api, caller = await read_session(self)
-        try:
-            wanted = read_wishes(form)
-        except ValueError:
-            self.problem, self.problem_in = say(self, "preferences.time_wrong"), "save"
-            return
-        self._show(await notices.save_preferences(api, caller, wanted), caller.locale)
+        saved = await notices.save_preferences(api, caller, read_wishes(form))
+        self._show(saved, caller.locale)
         self.done = say(self, "preferences.saved")
 
-    def _show(self, found: Preferences, locale: Locale) -> None:
+    def _show(self, found: MessagePreferences, locale: Locale) -> None:
         self.kind_wishes = [
             WishLine(
                 f"kind-{one}",
@@ -81,19 +75,19 @@ class Notices(Session):
             for one in CHANNELS
         ]
         self.silent, self.staff_may_call = found.silent, found.staff_may_call
-        self.quiet_from, self.quiet_to = f"{found.quiet_from:%H:%M}", f"{found.quiet_to:%H:%M}"
+        self.quiet_from, self.quiet_to = found.quiet_from, found.quiet_to
         self.notice_locale = found.locale
 
 
-def read_wishes(form: dict[str, Any]) -> Preferences:
-    """The wishes that the form says; ValueError for what is no time of the day."""
+def read_wishes(form: dict[str, Any]) -> MessagePreferences:
+    """The wishes that the form says."""
     locale: Any = text(form, "notice_locale")
-    return Preferences(
-        muted=[one for one in KINDS if not form.get(f"kind-{one}")],  # type: ignore[misc]  # categories
-        channels=[one for one in CHANNELS if form.get(f"channel-{one}")],  # type: ignore[misc]  # channels
+    return MessagePreferences(
+        muted=[one for one in KINDS if not form.get(f"kind-{one}")],
+        channels=[one for one in CHANNELS if form.get(f"channel-{one}")],
         locale=locale,
         silent=bool(form.get("silent")),
-        quiet_from=time.fromisoformat(text(form, "quiet_from")),
-        quiet_to=time.fromisoformat(text(form, "quiet_to")),
+        quiet_from=text(form, "quiet_from"),
+        quiet_to=text(form, "quiet_to"),
         staff_may_call=bool(form.get("staff_may_call")),
     )

@@ -12,6 +12,7 @@ from portal.city import City
 from portal.dates import name_date
 from portal.locales import Locale
 from portal.locales import say as say_in
+from portal.state.notices import KINDS
 from portal.state.offers import agree_to_offers, find_offers
 from portal.state.records import pick
 from portal.state.reminders import name_tone, say_left
@@ -84,7 +85,7 @@ class OneReminder(Session):
         """Send no more of its kind."""
         api, caller = await read_session(self)
         wishes = await notices.preferences(api, caller)
-        muted = sorted({*wishes.muted, self._category})
+        muted = [one for one in KINDS if one in wishes.muted or one == self._category]
         await notices.save_preferences(api, caller, msgspec.structs.replace(wishes, muted=muted))
         self.muting, self.may_mute, self.done = False, False, say(self, "reminder.muted")
 
