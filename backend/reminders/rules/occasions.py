@@ -89,7 +89,7 @@ def dues(
     elif trigger.at is not None:
         found = [add_span(begin, span, 1, calendar) for span in trigger.at]
     else:
-        found = _repeat(trigger, begin, first, last, calendar)
+        found = _repeat(trigger, begin, first, last)
     return [day for day in found if day is not None and first <= day <= last]
 
 
@@ -104,9 +104,7 @@ def _birthdays(trigger: Birthday, born: date, first: date, last: date) -> list[d
     return [lunar.find_solar(year, *known[1:]) for year in years]
 
 
-def _repeat(
-    trigger: Recurring, begin: date, first: date, last: date, calendar: Calendar
-) -> list[date | None]:
+def _repeat(trigger: Recurring, begin: date, first: date, last: date) -> list[date | None]:
     assert trigger.every is not None  # noqa: S101  # its own rule
     if not EARLIEST <= begin <= LATEST:
         return []

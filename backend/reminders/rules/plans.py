@@ -11,7 +11,7 @@ from backend.reminders.rules.triggers import Festival, Match, OfRecord, Recurrin
 from backend.workdays.rules.calendars import Calendar, make_calendar
 
 DISTANCE_DAYS_MAX = 5 * 366
-# Steps are looked at around these due dates, with weekends only: whatever a year's holidays, they are in order.
+# Steps are looked at around these due dates, with weekends only.
 LEAP_DAY = date(2024, 2, 29)
 PROBES = tuple(date(2027, month, day) for month in range(1, 13) for day in (1, 15, 28))
 

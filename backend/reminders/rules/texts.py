@@ -28,6 +28,6 @@ def find_sms_mistakes(path: str, zh: str, en: str) -> Iterator[str]:
     """A text message that is more than one, with the city's name and its longest day."""
     said = say(zh, en, LONGEST, FROM)
     if count_parts(sign(said.zh, "zh-CN")) > 1:
-        yield f"{path}.zh-CN: more than one text message (70 characters with the city's name and a date)"
+        yield f"{path}.zh-CN: more than one text message (70 characters, name and date included)"
     if not is_short(said.en, "en"):
         yield f"{path}.en: more than one text message (160 letters of GSM-7), or letters that it does not know"

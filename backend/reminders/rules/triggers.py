@@ -1,4 +1,4 @@
-"""What brings a scenario about: a date of a record, a recurrence, a season, a festival, a birthday, a match."""
+"""What brings a scenario about: a record's date, a recurrence, a season, a festival, a birthday, a match."""
 
 from typing import Annotated, Any, Literal
 

@@ -15,9 +15,7 @@ from backend.reminders.service.checking import find_mistakes, find_policy_mistak
 from backend.reminders.service.examples.checking import find_example_mistakes
 from backend.reminders.service.matching import policy_scenario
 
-__all__ = [
-    "digest", "find_policy_mistakes", "policies", "policy_scenario", "read_policies", "read_scenarios", "scenarios",
-]  # fmt: skip
+__all__ = ["find_policy_mistakes", "policy_scenario"]
 
 T = TypeVar("T")
 
@@ -75,7 +73,7 @@ def find_file_mistakes(id_: str) -> list[str]:
 
 
 def digest(scenario: Scenario) -> str:
-    """What stands for all of a scenario that decides who is told: with another one everybody is asked anew."""
+    """What stands for all that decides who is told: with another one everybody is asked anew."""
     plain = msgspec.structs.replace(scenario, examples=(), note=None)
     return hashlib.sha256(msgspec.json.encode(plain)).hexdigest()
 

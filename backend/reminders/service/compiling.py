@@ -12,7 +12,7 @@ from backend.conditions.rules.compiling import Compiler
 from backend.conditions.schemas import Column, FactType
 from backend.registers.service import fact_types, registers
 from backend.reminders.rules.occasions import is_bound
-from backend.reminders.rules.triggers import Birthday, OfRecord, Recurring
+from backend.reminders.rules.triggers import Birthday, Match, OfRecord, Recurring
 from backend.reminders.schemas.scenario import Scenario, Tell
 from backend.reminders.service import fragments
 from backend.reminders.service.whereabouts import (
@@ -30,26 +30,27 @@ DATES = ("valid_from", "valid_to")
 CASTS: dict[FactType, str] = {
     "text": "", "integer": "::bigint", "boolean": "::boolean", "date": "::date", "texts": "",
 }  # fmt: skip
-# The first parameters of every statement: today, and the hits' columns.
-TODAY, HITS = "$1", 6
+# The first parameters of every statement: today, the hits' columns, and the reminders that are asked for.
+TODAY, FIXED = "$1", 7
 
 
 class Query(NamedTuple):
-    """A select of person, record, about, firm, due_on, step, remind_on; and its parameters from the 7th on."""
+    """A select of person, record, about, firm, due_on, step, remind_on; its parameters from the 8th on."""
 
     sql: str
     parameters: list[Any]
 
 
 class _Select:
-    """One statement in the making: for those whom `tell` names."""
+    """One statement in the making: for those whom `tell` names, everybody or those `asked` for alone."""
 
-    def __init__(self, scenario: Scenario, tell: Tell, today: date, first: int) -> None:
+    def __init__(self, scenario: Scenario, tell: Tell, today: date, first: int, *, asked: bool) -> None:
         self.scenario = scenario
         self.tell = tell
         self.main = main_register(scenario)
+        self.asked = asked
         # Few records are looked at one by one, everybody's all at once.
-        self.is_wide = not is_bound(scenario.trigger)
+        self.is_wide = is_wide(scenario) and not asked
         self.person, self.firm = self._find_person()
         self.anchors: dict[Where, str] = {
             "about": "r.subject", "person": self.person, "of-about": "r.subject", "of-person": self.person,
@@ -63,6 +64,8 @@ class _Select:
         """The select."""
         alone = registers()[self.main].one
         return fragments.SELECT.format(
+            more="asked.id, " if self.asked else "",
+            source=self._source(),
             person=self.person,
             record="r.subject" if alone else "r.id",
             firm=self.firm,
@@ -85,6 +88,12 @@ class _Select:
             case "employer":
                 return "firm.related", "r.related"
 
+    def _source(self) -> str:
+        if not self.asked:
+            return fragments.EVERYBODY
+        is_match = isinstance(self.scenario.trigger, Match)
+        return fragments.THOSE_MATCHED if is_match else fragments.THOSE
+
     def _hit(self) -> str:
         trigger = self.scenario.trigger
         if isinstance(trigger, Birthday):
@@ -104,7 +113,7 @@ class _Select:
         type_, alias = fact_types()[name], self._alias(register)
         if field in DATES:
             return Column(f"{alias}.{field}", type_)
-        if alias == "r" or alias == "firm":
+        if alias in {"r", "firm"}:
             return Column(f"({alias}.facts ->> '{field}'){CASTS[type_]}", type_)
         return Column(f"{alias}.{field}{CASTS[type_]}", type_)
 
@@ -137,7 +146,9 @@ class _Select:
             )
 
     def _conditions(self, alone: bool) -> Iterator[str]:
-        yield f"{self.person} is not null"
+        yield f"{self.person} = asked.person" if self.asked else f"{self.person} is not null"
+        if self.asked and not alone:
+            yield "r.id = asked.record"
         if alone:
             yield fragments.IS_NEWEST.format(record="r")
         if self.scenario.when is not None:
@@ -170,14 +181,21 @@ class _Select:
         yield fragments.NOT_APPLIED.format(service=action.service, subject=subject, granted=granted)
 
 
-def compile_scenario(scenario: Scenario, today: date) -> Query:
+def is_wide(scenario: Scenario) -> bool:
+    """Whether it looks at all records of its register, and not at those of some days."""
+    return not is_bound(scenario.trigger)
+
+
+def compile_scenario(scenario: Scenario, today: date, *, asked: bool = False) -> Query:
     """Who is to be told what, as a select; whether they were told already is not asked.
 
-    $1 is `today`; $2 to $6 are the columns of the hits: base, due_on, step, remind_on, since.
+    $1 is `today`; $2 to $6 are the columns of the table `hit`: base, due_on, step, remind_on, since. With
+    `asked`, only what reminders in a table `asked` are about, with their ids.
     """
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for tell in scenario.tell:
-        select = _Select(scenario, tell, today, HITS + 1 + len(parameters))
+        select = _Select(scenario, tell, today, FIXED + 1 + len(parameters), asked=asked)
         parts.append(select.build())
         parameters += select.compiler.parameters
     return Query("\nunion all\n".join(parts), parameters)

@@ -1,4 +1,4 @@
-"""The pieces of SQL that sweeps are made of; what is put in their places are names of content, never values."""
+"""The pieces of SQL that sweeps are made of; only names of content are put in their places, never values."""
 
 # Of several sources the one whose fact began last wins, then the one that looked last (as in registers).
 NEWEST_FIRST = "valid_from desc nulls last, as_of desc, id desc"
@@ -6,14 +6,18 @@ NEWEST_FIRST = "valid_from desc nulls last, as_of desc, id desc"
 # An array for each column; the bases are dates (ISO 8601), or month and day.
 HITS = """hit as materialized (
     select * from unnest($2::text[], $3::date[], $4::smallint[], $5::date[], $6::date[])
-        as hit (base, due_on, step, remind_on, since)
+        as hit (base, due_on, step, remind_on, since) where $1::date is not null
 )"""
 SELECT = """
-select {person} as person, {record} as record, r.subject as about, {firm} as firm,
+select {more}{person} as person, {record} as record, r.subject as about, {firm} as firm,
     hit.due_on, hit.step, hit.remind_on
-from hit join current_record as r on {on}{joins}
+from {source} and {on}{joins}
 where r.register = '{register}'{conditions}
 """
+# Everybody, or those of some reminders alone.
+EVERYBODY = "hit join current_record as r on true"
+THOSE = "asked join current_record as r on r.subject = asked.about join hit on hit.due_on = asked.due_on"
+THOSE_MATCHED = "asked join current_record as r on r.subject = asked.about join hit on true"
 IS_NEWEST = """not exists (
         select from current_record as later
         where later.register = {record}.register and later.subject = {record}.subject

@@ -24,7 +24,8 @@ def find_example_mistakes(scenario: Scenario) -> Iterator[str]:
             continue
         found = run_example(scenario, example)
         if found != list(example.reminders):
-            yield f"{path}.reminders: {_show(example.reminders)} were expected, but these come: {_show(found)}"
+            expected = _show(example.reminders)
+            yield f"{path}.reminders: {expected} were expected, but these come: {_show(found)}"
     if scenario.examples and not any(example.reminders for example in scenario.examples):
         yield "$.examples: none of them reminds anybody"
 
@@ -78,7 +79,7 @@ def _find_value_mistakes(register: str, record: Said, path: str) -> Iterator[str
             yield f"{path}.{name}: nobody knows this fact"
         elif type(value) is not KINDS[type_]:
             yield f"{path}.{name}: {value!r} is no {type_}"
-        elif type_ == "text" and not _is_choice(register, name, value):
+        elif type_ == "text" and not _is_choice(register, name, str(value)):
             yield f"{path}.{name}: there is no choice {value!r}"
 
 

@@ -40,10 +40,12 @@ def find_due(scenario: Scenario, world: World, today: date) -> list[Due]:
     for row in _current(world, main):
         record = row.subject if registers()[main].one else f"{main}-{row.place}"
         for due_on, turn in _turns(scenario, row, today):
-            for tell in scenario.tell:
-                for told in _told(world, row, tell, today):
-                    if _holds(scenario, world, row, told, tell, due_on, today):
-                        found.append(Due(told.person, record, due_on, turn.place, turn.remind_on))
+            found += [
+                Due(told.person, record, due_on, turn.place, turn.remind_on)
+                for tell in scenario.tell
+                for told in _told(world, row, tell, today)
+                if _holds(scenario, world, row, told, tell, due_on, today)
+            ]
     return found
 
 
