@@ -54,8 +54,8 @@ class TooManyPolicies(Problem):
     en = "There are as many policies as there may be. Please end some first."
 
 
-class AlreadyAnswered(Problem):
-    """The reminder was answered, or is over."""
+class PolicyChanged(Problem):
+    """Somebody else changed the policy in the meantime; `version` is the one it has now."""
 
-    zh = "这条提醒已经结束了。"
-    en = "This reminder is over already."
+    zh = "这项政策刚刚被别人改过，请刷新后再修改。"
+    en = "Somebody else has just changed this policy. Please reload it and try again."

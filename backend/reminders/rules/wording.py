@@ -1,10 +1,10 @@
 """A reminder's text with its day in it, as people say it."""
 
+import re
 from datetime import date
 from typing import NamedTuple
 
-from backend.messages.rules import PLACE
-
+PLACE = re.compile(r"\{([a-z]+)\}")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # What a text may have a place for.
 PLACES = frozenset({"due", "days", "year"})

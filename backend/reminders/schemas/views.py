@@ -44,7 +44,7 @@ class Rule(msgspec.Struct, frozen=True):
 
     title: str
     article: str | None
-    source: str
+    source: str | None
     mark: Mark
 
 

@@ -1,0 +1,130 @@
+"""What becomes of a reminder, from the night to the application and beyond."""
+
+from datetime import date, datetime, time, timedelta
+
+import httpx
+import time_machine
+
+from backend.core import clock
+from backend.core.batches import Connection
+from backend.reminders import service
+from tests.backend.reminders.conftest import (
+    LICENCE,
+    Records,
+    licence,
+    look_at_everybody,
+    remind,
+    reminders_of,
+)
+from tests.conftest import SignIn
+
+
+async def test_an_expiring_licence_is_told_once_and_opens_its_renewal(
+    resident: httpx.AsyncClient, soon: date, records: Records, connection: Connection
+) -> None:
+    await remind()
+    await remind()
+    [line] = await reminders_of(resident)
+    assert (line["scenario"], line["due_on"], line["days_left"]) == (LICENCE, f"{soon}", 25)
+    assert (line["category"], line["state"], line["answer"]) == ("certificate", "open", None)
+    assert f"{soon.year}年{soon.month}月{soon.day}日" in line["text"]["zh-CN"]
+    assert line["action"]["service"] == "driving-licence-renewal"
+    [message] = (await resident.get("/v1/me/messages")).json()["items"]
+    assert (message["kind"], message["path"]) == ("reminder-certificate", f"/reminders/{line['id']}")
+    assert (message["body"], message["title"]) == (line["text"], line["title"])
+
+    whole = (await resident.get(f"/v1/me/reminders/{line['id']}")).json()
+    why = whole["why"]
+    assert why["department_title"]["en"] == "Traffic Police"
+    assert {law["mark"] for law in why["rule"]} == {"V"} == {why["mark"]}
+    [fact] = why["facts"]
+    assert (fact["value"]["en"], fact["source_title"]["en"]) == (f"{soon}", "Driving licence")
+    assert fact["as_of"].startswith("2026-11-01")
+    assert (why["told_on"], whole["next_on"]) == (f"{clock.today()}", f"{soon - timedelta(days=7)}")
+    looks = (await resident.get("/v1/me/looks")).json()["items"]
+    assert [(look["purpose"], look["who"]["department"], look["registers"]) for look in looks] == [
+        ("reminder", "traffic-police", ["driving-licence"])
+    ]
+
+    begun = [await resident.post(f"/v1/me/reminders/{line['id']}/application") for _ in range(2)]
+    assert [answer.status_code for answer in begun] == [201, 201]
+    assert begun[0].json() == begun[1].json()
+    draft = f"/v1/applications/{begun[0].json()['application']}"
+    assert (await resident.get(draft)).json()["service"] == "driving-licence-renewal"
+    assert (await resident.delete(draft)).status_code == 204
+    anew = (await resident.post(f"/v1/me/reminders/{line['id']}/application")).json()
+    assert anew != begun[0].json()
+
+    # Renewed: what was told is over, and the second reminder never comes.
+    await records("driving-licence", licence(soon + timedelta(days=2191)))
+    assert await reminders_of(resident) == []
+    assert [(one["state"], one["action"]) for one in await reminders_of(resident, "all")] == [("over", None)]
+    with time_machine.travel(clock.now() + timedelta(days=19)):
+        await remind()
+    assert await connection.fetchval("select count(*) from reminder") == 1
+
+
+async def test_what_is_no_longer_true_in_the_morning_is_not_told(
+    resident: httpx.AsyncClient, soon: date, records: Records, connection: Connection
+) -> None:
+    await look_at_everybody()
+    assert await connection.fetchval("select state from reminder") == "due"
+    await records("driving-licence", licence(soon + timedelta(days=2191)))
+    assert await service.tell(early=True) == 1
+    assert await service.tell(early=True) == 0
+    row = await connection.fetchrow("select state, reason, told_at from reminder")
+    assert row is not None
+    assert tuple(row) == ("stopped", "changed", None)
+    assert (await resident.get("/v1/me/messages")).json()["items"] == []
+
+
+async def test_nobody_is_told_before_nine_in_the_morning(soon: date, connection: Connection) -> None:
+    night = datetime.combine(soon - timedelta(days=30), time(2, 30), clock.SHANGHAI)
+    with time_machine.travel(night, tick=False):
+        await look_at_everybody()
+        assert await service.tell() == 0
+        at = await connection.fetchval("select tell_at from reminder")
+        assert 9 * 60 <= at.astimezone(clock.SHANGHAI).hour * 60 + at.minute <= 9 * 60 + 20
+    with time_machine.travel(at, tick=False):
+        assert await service.tell() == 1
+
+
+async def test_a_newcomer_is_told_what_waited(
+    soon: date, sign_in: SignIn, connection: Connection, operator: httpx.AsyncClient
+) -> None:
+    await remind()
+    assert await connection.fetchval("select state from reminder") == "unreachable"
+    assert await service.wake() == 0
+    newcomer = await sign_in("13800000001", "张小明", "131099199003071238")
+    assert await service.wake() == 1
+    assert await service.tell() == 1
+    assert [line["scenario"] for line in await reminders_of(newcomer)] == [LICENCE]
+    # Somebody else's reminder is not there.
+    [line] = await reminders_of(newcomer)
+    for method, path, body in (
+        ("GET", "", None),
+        ("PUT", "/answer", {"answer": "done"}),
+        ("POST", "/application", None),
+    ):
+        answer = await operator.request(method, f"/v1/me/reminders/{line['id']}{path}", json=body)
+        assert answer.status_code == 404
+
+
+async def test_an_answer_ends_the_plan_and_later_does_not(
+    resident: httpx.AsyncClient, soon: date, connection: Connection
+) -> None:
+    await remind()
+    [line] = await reminders_of(resident)
+    path = f"/v1/me/reminders/{line['id']}/answer"
+    assert (await resident.put(path, json={"answer": "perhaps"})).status_code == 422
+    later = await resident.put(path, json={"answer": "later"})
+    assert (later.json()["state"], later.json()["answer"]) == ("open", "later")
+    with time_machine.travel(clock.now() + timedelta(days=19)):
+        await remind()
+    assert await connection.fetchval("select count(*) from reminder where state = 'told'") == 2
+    newest = (await reminders_of(resident))[0]
+    done = await resident.put(f"/v1/me/reminders/{newest['id']}/answer", json={"answer": "done"})
+    assert (done.json()["state"], done.json()["action"]) == ("answered", None)
+    with time_machine.travel(clock.now() + timedelta(days=206)):
+        await remind()
+    assert await connection.fetchval("select count(*) from reminder") == 2
