@@ -7,6 +7,20 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Reserved by IANA and global to Python before 3.11.10, or tunnels into IPv4 that nobody needs (6to4, Teredo).
+RESERVED = [
+    ipaddress.ip_network(text)
+    for text in (
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "64:ff9b:1::/48",
+        "2001::/23",
+        "2002::/16",
+        "3fff::/20",
+        "5f00::/16",
+        "fec0::/10",
+    )
+]
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -40,14 +54,20 @@ def is_public(address: str) -> bool:
         found: IP = ipaddress.ip_address(address.split("%", 1)[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast for one in (found, *_inner(found)))
+    inner = _inner(found)
+    return all(_is_global(one) for one in inner or [found])
+
+
+def _is_global(address: IP) -> bool:
+    if not address.is_global or address.is_multicast:
+        return False
+    return not any(address.version == network.version and address in network for network in RESERVED)
 
 
 def _inner(address: IP) -> list[IP]:
-    """The IPv4 addresses that an IPv6 address leads to: mapped, 6to4, Teredo, NAT64."""
+    """The IPv4 address that an IPv6 address leads to: mapped, or behind NAT64."""
     if isinstance(address, ipaddress.IPv4Address):
         return []
-    inner: list[IP | None] = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
     if address in NAT64:
-        inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return [one for one in inner if one is not None]
+        return [ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)]
+    return [address.ipv4_mapped] if address.ipv4_mapped else []

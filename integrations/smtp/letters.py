@@ -1,11 +1,15 @@
 """A message as an e-mail."""
 
+import re
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
 from backend.core import clock
 from backend.messages.ports import Parcel
+
+# Addresses without quotes and comments (RFC 5321, 4.1.2), whose like no server takes any more.
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 
 NAMES = {"zh-CN": "一码", "en": "Yima"}
 WHY = {
@@ -16,7 +20,7 @@ WHY = {
 
 def write(parcel: Parcel, sender: str, preferences: str) -> bytes:
     """The e-mail's bytes: plain text, with our id as Message-ID; ValueError for an address that is none."""
-    if not parcel.to.isascii() or not parcel.to.isprintable() or parcel.to.count("@") != 1:
+    if not ADDRESS.fullmatch(parcel.to):
         raise ValueError("no address")
     letter = EmailMessage(policy=SMTP)
     letter["Message-ID"] = f"<{parcel.id}@{sender.rpartition('@')[2]}>"

@@ -99,7 +99,7 @@ class WebPush(Silent):
         whose: http.Whose = "vendor" if self._is_demo else "stranger"
         try:
             answer = await http.post(
-                subscription.endpoint, content, headers, whose=whose, seconds=ANSWER_SECONDS
+                subscription.endpoint, content, headers, whose=whose, seconds=self._seconds
             )
         except http.NotSent as refused:
             return BAD_ADDRESS if refused.forbidden else BUSY

@@ -20,11 +20,17 @@ def master_key() -> None:
     sealing.unlock("t" * 43)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 async def clients(anyio_backend: str) -> AsyncIterator[None]:
     """The process's clients, as a worker has them."""
     async with http.running():
         yield
+
+
+@pytest.fixture(params=["batch", "template"])
+def protocol(request: pytest.FixtureRequest) -> Any:
+    """Each of the two."""
+    return request.param
 
 
 @pytest.fixture
