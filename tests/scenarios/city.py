@@ -2,7 +2,6 @@
 
 import hashlib
 import uuid
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -43,7 +42,7 @@ on conflict do nothing
 APPLICATION = """
 insert into application (id, number, service, account, subject, department, division, state, version,
     answers_sealed, submitted_at, created_at, updated_at)
-values ($1, left(md5($1::text), 16), $2, $3, $3, 'x', '131000', 'submitted', 1, 'x', $4, $4, $4)
+values ($1, left(md5($1::uuid::text), 16), $2, $3, $3, 'x', '131000', 'submitted', 1, 'x', $4, $4, $4)
 on conflict do nothing
 """
 TOLD = "select id, person from reminder where scenario = $1"
@@ -105,7 +104,7 @@ class Life:
     def _record(self, row: Row) -> tuple[Any, ...]:
         facts = {name: value for name, value in row.facts.items() if name not in ("valid_from", "valid_to")}
         return (
-            self.id_of(row.register, row.place, "record"),
+            self.id_of(row.register, row.subject, row.place),
             row.register,
             self.id_of(row.subject),
             self.id_of(row.related) if row.related else None,
@@ -135,8 +134,7 @@ async def let_days_pass(connection: Any, name: str, scenario: Scenario) -> dict[
         if await sweep(name, scenario, day):
             rows = [row for row in await connection.fetch(TOLD, name) if row["id"] not in seen]
             seen |= {row["id"] for row in rows}
-            people: dict[uuid.UUID, Life] = {one: life for life in lives for one in life.subjects}
-            for life in {people[row["person"]].example.title: people[row["person"]] for row in rows}.values():
-                life.told.append(day)
-    found = defaultdict(list, {life.example.title: life.told for life in lives})
-    return dict(found)
+            told = {row["person"] for row in rows}
+            for life in lives:
+                life.told += [day] if told & life.subjects else []
+    return {life.example.title: life.told for life in lives}

@@ -30,4 +30,4 @@ def find_sms_mistakes(path: str, zh: str, en: str) -> Iterator[str]:
     if count_parts(sign(said.zh, "zh-CN")) > 1:
         yield f"{path}.zh-CN: more than one text message (70 characters, name and date included)"
     if not is_short(said.en, "en"):
-        yield f"{path}.en: more than one text message (160 letters of GSM-7), or letters that it does not know"
+        yield f"{path}.en: longer than one text message (160 letters of GSM-7), or with letters of no phone"
