@@ -17,6 +17,7 @@ from tests.bench import (
     population,
     scale,
     searching,
+    sending,
     starting,
     syncing,
 )
@@ -40,6 +41,7 @@ IN_A_CITY: dict[str, Callable[[City], Awaitable[Found]]] = {
     "sync": syncing.sync,
     "intake": intake.measure,
     "application": applying.measure,
+    "send": sending.measure,
     "condition-sql": population.ask,
     "scale": scale.compare_sizes,
 }

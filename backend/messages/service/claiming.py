@@ -1,13 +1,13 @@
 """Taking deliveries that are due, so that no other worker hands them over."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from backend.core import clock
+from backend.core import clock, db
 from backend.messages.rules import Channel, Locale
 from backend.messages.service.workers import Worker
 
@@ -17,9 +17,14 @@ TOO_LATE = timedelta(days=7)
 # A wish counts up to the last moment, and so do quiet hours. A provider that denied it is asked again before
 # any other: it knows our id. Otherwise each try is at the next of those that are open.
 CLAIM = """
-with due as (
-    select id from delivery where state = 'queued' and channel = $1 and next_at <= $2
-    order by urgent desc, next_at limit $3 for update skip locked
+with urgent as (
+    select id from delivery where state = 'queued' and channel = $1 and urgent and next_at <= $2
+    order by next_at limit $3 for update skip locked
+), other as (
+    select id from delivery where state = 'queued' and channel = $1 and not urgent and next_at <= $2
+    order by next_at limit $3 - (select count(*) from urgent) for update skip locked
+), due as (
+    select id from urgent union all select id from other
 ), judged as (
     select delivery.id, message.kind, message.facts, message.about, message.sensitive,
         coalesce(wish.locale, 'zh-CN') as locale, coalesce(wish.silent, false) as silent,
@@ -57,6 +62,14 @@ returning delivery.id, delivery.account, delivery.contact, delivery.urgent, deli
     attempts, kind, facts, about, sensitive, locale, silent
 """
 
+WAITING = """
+select channel from unnest($1::text[]) as channel
+where exists (select from delivery
+        where state = 'queued' and delivery.channel = channel.channel and urgent and next_at <= $2)
+    or exists (select from delivery
+        where state = 'queued' and delivery.channel = channel.channel and not urgent and next_at <= $2)
+"""
+
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     """A delivery that this worker alone hands over, and what is to be said; `hidden` from other eyes."""
@@ -73,6 +86,12 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     about: uuid.UUID | None
     hidden: bool
     locale: Locale
+
+
+async def find_waiting(channels: Collection[Channel]) -> set[Channel]:
+    """Those of `channels` for which something is due."""
+    async with db.connection() as connection:
+        return {row["channel"] for row in await connection.fetch(WAITING, list(channels), clock.now())}
 
 
 async def claim(
