@@ -137,7 +137,7 @@ def create_app(settings: Settings) -> Litestar:
         return await authenticate_cookie(cookie) or Anonymous()
 
     app = Litestar(
-        [*routes(), *(console.ROUTES if settings.is_demo else [])],
+        [*routes(), *wechat.ROUTES, *(console.ROUTES if settings.is_demo else [])],
         lifespan=[lifespan],
         dependencies={
             "settings": Provide(provide_settings, sync_to_thread=False),

@@ -2,9 +2,10 @@
 
 from backend.core.settings import Settings
 from integrations.wechat.account import ServiceAccount
+from integrations.wechat.routes import ROUTES
 from integrations.wechat.tokens import Tokens
 
-__all__ = ["provider"]
+__all__ = ["ROUTES", "provider"]
 
 
 def provider(settings: Settings) -> ServiceAccount:

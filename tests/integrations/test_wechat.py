@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from backend.app import adapters, create_app
 from backend.core.problems import NotAllowed
 from backend.core.settings import Settings
 from backend.messages.ports import Handed, Refused, Report
 from integrations import wechat
 from integrations.wechat.account import ServiceAccount
+from tests.conftest import new_client
 from tests.integrations.conftest import parcel
 from tests.integrations.stand_ins.serving import running
 from tests.integrations.stand_ins.wechat import APP_ID, SECRET, TEMPLATE, TOKEN, Book, event, make_app, sign
@@ -18,17 +20,20 @@ from tests.integrations.stand_ins.wechat import APP_ID, SECRET, TEMPLATE, TOKEN,
 BUSY = Refused("busy", permanent=False)
 
 
-def make(address: str, secret: str = SECRET) -> ServiceAccount:
-    return wechat.provider(
-        Settings(
-            profile="demo",
-            wechat_url=address,
-            wechat_app_id=APP_ID,
-            wechat_secret=secret,
-            wechat_template=TEMPLATE,
-            wechat_token=TOKEN,
-        )
+def settings_for(address: str, secret: str = SECRET) -> Settings:
+    return Settings(
+        profile="demo",
+        public_url="http://city.test",
+        wechat_url=address,
+        wechat_app_id=APP_ID,
+        wechat_secret=secret,
+        wechat_template=TEMPLATE,
+        wechat_token=TOKEN,
     )
+
+
+def make(address: str, secret: str = SECRET) -> ServiceAccount:
+    return wechat.provider(settings_for(address, secret))
 
 
 @pytest.fixture
@@ -118,3 +123,20 @@ def test_callbacks_are_believed_when_wechat_signed_them(later: Callable[[timedel
     later(timedelta(minutes=6))
     with pytest.raises(NotAllowed):
         account.read_reports(headers, event(7, "success"))
+
+
+async def test_wechat_hears_its_own_words() -> None:
+    settings = settings_for("https://api.weixin.qq.com")
+    app = create_app(settings)
+    app.state.adapters = adapters(settings, None)  # type: ignore[arg-type]
+    query = sign(int(time.time()), "n0nce")
+    async with new_client(app) as caller, new_client(create_app(Settings(profile="demo"))) as without:
+        address = f"/v1/providers/wechat/reports?{query}"
+        proof = await caller.get(f"{address}&echostr=5837642189")
+        assert (proof.text, proof.headers["content-type"]) == ("5837642189", "text/plain; charset=utf-8")
+        noted = await caller.post(address, content=event(7, "success"))
+        assert (noted.status_code, noted.text) == (200, "success")
+        for bad in ("&echostr=<script>", "", f"&echostr={'5' * 65}"):
+            assert (await caller.get(address + bad)).status_code == 403
+        assert (await caller.post(address.replace("n0nce", "other"))).status_code == 403
+        assert (await without.get(f"{address}&echostr=1")).status_code == 404

@@ -37,6 +37,8 @@ PUBLIC = {
     ("POST", "/v1/readers/{reader_id}/tokens"),  # the reader's signature is the proof
     ("GET", "/v1/push/key"),  # a public key
     ("POST", "/v1/providers/{provider}/reports"),  # the provider's signature is the proof
+    ("GET", "/v1/providers/wechat/reports"),  # WeChat's signature is the proof
+    ("POST", "/v1/providers/wechat/reports"),
     ("GET", "/demo/inbox"),  # demo profile and this machine only
     ("GET", "/demo/inbox.json"),
     ("GET", "/demo/messages.json"),

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from backend.app import create_app
+from backend.core.problems import NotAllowed
 from backend.core.settings import Settings
+from backend.messages.ports import Handed, Parcel
 from backend.people.rules.id_numbers import parse_id_number
 from backend.people.rules.names import normalise_name
 from backend.people.rules.phones import normalise_phone
-from integrations.console import DEMO_PEOPLE, identity_register, text_messages
+from integrations.console import DEMO_PEOPLE, identity_register, provider, text_messages
 from integrations.console.text_messages import KEPT
 from tests.backend.people.conftest import NOON, PHONE, Door
 from tests.conftest import new_client
@@ -38,7 +40,32 @@ async def test_the_inbox_page_escapes_what_it_shows(door: Door) -> None:
     assert page.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/demo/inbox", "/demo/inbox.json"])
+async def test_what_the_channels_carry_is_shown_once_and_apart_from_texts(door: Door) -> None:
+    carrier = provider("voice", door.app.state.redis)
+    parcel = Parcel(
+        id="1",
+        to="+8613800000001",
+        title="<b>标题",
+        body="正文",
+        masked="您有一条新消息",
+        url=None,
+        locale="zh-CN",
+        urgent=False,
+        kind="reminder-certificate",
+        expires_at=NOON + timedelta(days=1),
+    )
+    assert await carrier.hand([parcel, parcel]) == [Handed(), Handed()]
+    assert await carrier.hand([parcel]) == [Handed()]
+    shown = (await door.client.get("/demo/messages.json")).json()
+    assert [(one["channel"], one["to"], one["title"]) for one in shown] == [("voice", parcel.to, "<b>标题")]
+    assert (await door.client.get("/demo/inbox.json")).json() == []
+    assert "voice · +8613800000001" in (page := (await door.client.get("/demo/inbox")).text)
+    assert "&lt;b&gt;标题" in page
+    with pytest.raises(NotAllowed):
+        carrier.read_reports({}, b"")
+
+
+@pytest.mark.parametrize("path", ["/demo/inbox", "/demo/inbox.json", "/demo/messages.json"])
 async def test_the_inbox_opens_at_this_machine_only(door: Door, path: str) -> None:
     async with door.from_address("203.0.113.7") as stranger:
         assert (await stranger.get(path)).status_code == 404
