@@ -35,11 +35,15 @@ async def elder(resident: httpx.AsyncClient, operator: httpx.AsyncClient, record
 def clerk_at(operator: httpx.AsyncClient, sign_in: SignIn) -> Callable[..., Awaitable[httpx.AsyncClient]]:
     """Gives a clerk of a department at a node."""
 
+    signed_in: dict[str, httpx.AsyncClient] = {}
+
     async def make(department: str, division: str, who: tuple[str, ...] = CLERK) -> httpx.AsyncClient:
         wanted = {"phone": who[0], "department": department, "division": division, "role": "clerk"}
         given = await operator.post("/v1/staff", json=wanted, headers=idempotency_key())
         assert given.status_code == 201, given.text
-        return await sign_in(*who)
+        if who[0] not in signed_in:
+            signed_in[who[0]] = await sign_in(*who)
+        return signed_in[who[0]]
 
     return make
 

@@ -11,6 +11,7 @@ import time_machine
 from backend.core import clock
 from backend.core.batches import Connection
 from backend.reminders import service
+from backend.reminders.service.rounds import last_night
 from tests.backend.reminders.conftest import (
     LICENCE,
     Records,
@@ -106,21 +107,20 @@ async def test_a_dry_run_tells_whom_without_telling_them(
 async def test_sweeps_are_asked_for_each_night_and_when_a_rule_is_another(
     operator: httpx.AsyncClient, connection: Connection
 ) -> None:
-    noon = clock.now().astimezone(clock.SHANGHAI).replace(hour=12)
-    with time_machine.travel(noon, tick=False):
+    assert await service.ask_for_missing() == 0
+    assert (await switch(operator, LICENCE)).status_code == 200
+    assert await service.ask_for_missing() == 0
+    # Two workers, one sweep.
+    assert sorted(await asyncio.gather(service.run_waiting(), service.run_waiting())) == [0, 1]
+    assert await service.ask_for_missing() == 0
+    await connection.execute("update scenario_switch set digest = 'of an older rule'")
+    assert [await service.ask_for_missing() for _ in range(2)] == [1, 0]
+    assert await service.run_waiting() == 1
+    night = last_night(clock.now()) + timedelta(days=1)
+    assert night.astimezone(clock.SHANGHAI).hour == 2
+    with time_machine.travel(night - timedelta(minutes=1), tick=False):
         assert await service.ask_for_missing() == 0
-        await switch(operator, LICENCE)
-        assert await service.ask_for_missing() == 0
-        # Two workers, one sweep.
-        assert sorted(await asyncio.gather(service.run_waiting(), service.run_waiting())) == [0, 1]
-        assert await service.ask_for_missing() == 0
-        await connection.execute("update scenario_switch set digest = 'of an older rule'")
-        assert await service.ask_for_missing() == 1
-        assert await service.ask_for_missing() == 0
-        assert await service.run_waiting() == 1
-    with time_machine.travel(noon + timedelta(hours=13, minutes=59), tick=False):
-        assert await service.ask_for_missing() == 0
-    with time_machine.travel(noon + timedelta(hours=14, minutes=1), tick=False):
+    with time_machine.travel(night + timedelta(minutes=1), tick=False):
         assert await service.ask_for_missing() == 1
         # A worker that was killed in the middle leaves it to the next one.
         await connection.execute("update sweep set started_at = now() where finished_at is null")
