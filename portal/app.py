@@ -22,9 +22,15 @@ from portal.pages.me import me
 from portal.pages.messages import messages
 from portal.pages.missing import missing
 from portal.pages.organisations import organisations
+from portal.pages.policies import policies
+from portal.pages.policy import policy
 from portal.pages.preferences import preferences
 from portal.pages.records import records
+from portal.pages.reminder import reminder
+from portal.pages.reminders import reminders
 from portal.pages.residents import residents
+from portal.pages.scenario import scenario
+from portal.pages.scenarios import scenarios
 from portal.pages.service import service
 from portal.pages.services import services
 from portal.pages.sign_in import password, phone
@@ -49,8 +55,14 @@ from portal.state.looks import Looks
 from portal.state.messages import Messages
 from portal.state.notices import Notices
 from portal.state.organisations import Organisations
+from portal.state.policies import Policies
+from portal.state.policy import OnePolicy
 from portal.state.records import Records
+from portal.state.reminder import OneReminder
+from portal.state.reminders import Reminders
 from portal.state.residents import Counter
+from portal.state.scenario import OneScenario
+from portal.state.scenarios import Scenarios
 from portal.state.service import OneService
 from portal.state.services import Services
 from portal.state.session import Session
@@ -67,6 +79,8 @@ PAGES = [
     ("/sign-in/password", password, "sign_in.password_title", None),
     ("/verifications", records, "records.title", Records.load),
     ("/messages", messages, "messages.title", Messages.load),
+    ("/reminders", reminders, "reminders.title", Reminders.load),
+    ("/reminders/[reminder]", reminder, "reminder.title", OneReminder.load),
     ("/preferences", preferences, "preferences.title", [Notices.load, Contacts.load]),
     ("/me", me, "me.title", Account.load),
     ("/me/identity", identity, "identity.title", None),
@@ -89,6 +103,10 @@ PAGES = [
     ("/desk/[case]", desk_case, "desk.case", DeskCase.load),
     ("/staff", staff, "staff.title", Staff.load),
     ("/tasks", tasks, "tasks.title", Tasks.load),
+    ("/scenarios", scenarios, "scenarios.title", Scenarios.load),
+    ("/scenarios/[scenario]", scenario, "scenario.title", OneScenario.load),
+    ("/policies", policies, "policies.title", Policies.load),
+    ("/policies/[policy]", policy, "policy.title", OnePolicy.load),
     ("/deliveries", deliveries, "deliveries.title", Deliveries.load),
     ("404", missing, "missing.title", None),
 ]

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from backend.applications.schemas.application import DeskStanding
 from backend.applications.schemas.desk import Counts, DeskApplication, DeskLine, Facts, Template, Templates
 from backend.core.pages import Page
+from backend.reminders.schemas.calling import Call
 from backend.staff.schemas import Completion, NewPost, OwnPosts, PostView, StaffPost, Task
 from portal.callers import Caller
 from portal.city import City, cursor
@@ -78,3 +79,8 @@ async def tasks(api: City, caller: Caller, state: str, limit: int, after: str | 
 async def complete(api: City, caller: Caller, task: str, note: str) -> None:
     """Note how a task was done."""
     await api.send(caller, "PUT", f"/v1/tasks/{task}/completion", Completion(note))
+
+
+async def call(api: City, caller: Caller, reminder: str) -> Call:
+    """Whom to call about a reminder that nobody answered; they see that one looked."""
+    return await api.ask(caller, "GET", f"{PATH}/reminders/{reminder}", Call)

@@ -65,7 +65,7 @@ def email_form() -> View:
             required=True,
         ),
         submit("preferences.email_send", "button button-quiet mt-3"),
-        class_name="card pt-0",
+        class_name="card fields",
     )
 
 
@@ -74,7 +74,7 @@ def code_form() -> View:
     return live_form(
         Contacts.confirm,
         "confirm",
-        rx.el.p(Contacts.code_hint, id="sent-to", class_name="pt-4"),
+        rx.el.p(Contacts.code_hint, id="sent-to"),
         field(
             "code",
             "preferences.code",
@@ -91,5 +91,5 @@ def code_form() -> View:
             cancel_button(Contacts.cancel),
             class_name="mt-4 flex flex-wrap gap-3",
         ),
-        class_name="card pt-0",
+        class_name="card fields",
     )

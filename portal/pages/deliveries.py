@@ -77,34 +77,37 @@ def board(one: View) -> View:
     """One provider: how well it does, and how much is where."""
     return rx.el.li(
         rx.el.div(
-            rx.el.h3(one.title, class_name="h2 line-text"),
-            state_tag(one.state, one.tone),
-            class_name="flex items-start gap-3",
-        ),
-        rx.el.p(
-            rx.el.span(one.within, class_name="figure"),
-            " ",
-            rx.el.span(word("deliveries.within"), class_name="lead"),
-            class_name="mt-2",
-        ),
-        rx.el.p(one.speed, class_name="hint"),
-        rx.cond(
-            one.oldest != "",
-            rx.el.p(icon("clock_alert", 16), one.oldest, class_name="text-warn flex items-center gap-1"),
-            rx.fragment(),
+            rx.el.div(
+                rx.el.h3(one.title, class_name="h2 line-text"),
+                state_tag(one.state, one.tone),
+                class_name="flex items-start gap-3",
+            ),
+            rx.el.p(
+                rx.el.span(one.within, class_name="figure"),
+                " ",
+                rx.el.span(word("deliveries.within"), class_name="lead"),
+                class_name="mt-2",
+            ),
+            rx.el.p(one.speed, class_name="hint"),
+            rx.cond(
+                one.oldest != "",
+                rx.el.p(icon("clock_alert", 16), one.oldest, class_name="text-warn flex items-center gap-1"),
+                rx.fragment(),
+            ),
+            class_name="p-4",
         ),
         rx.el.table(
             rx.el.thead(
                 rx.el.tr(
-                    rx.el.th(rx.el.span(word("deliveries.state"), class_name="unseen"), scope="col"),
+                    rx.el.th(word("deliveries.state"), scope="col"),
                     rx.el.th(word("deliveries.hour"), scope="col", class_name="text-right"),
                     rx.el.th(word("deliveries.day"), scope="col", class_name="text-right"),
                 )
             ),
             rx.el.tbody(rx.foreach(one.rows, count_row)),
-            class_name="table mt-2 -mx-4 w-auto min-w-full",
+            class_name="table",
         ),
-        class_name="card overflow-hidden",
+        class_name="card p-0",
     )
 
 

@@ -88,7 +88,7 @@ def form() -> View:
             submit("policy.save", "button mt-5"),
             rx.el.p(word("policy.fixed"), class_name="hint mt-4"),
         ),
-        class_name="card",
+        class_name="card fields",
     )
 
 

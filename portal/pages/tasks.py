@@ -3,9 +3,10 @@
 import reflex as rx
 
 from portal.components.buttons import button, cancel_button, more_button
+from portal.components.choosing import two_lists
 from portal.components.forms import field, live_form, submit
 from portal.components.frame import page
-from portal.components.parts import empty, for_those, link, waiting
+from portal.components.parts import anchor, empty, for_those, icon, link, waiting
 from portal.components.view import View, any_of
 from portal.state.tasks import Tasks
 from portal.words import word
@@ -24,7 +25,7 @@ def tasks() -> View:
 def tasks_content() -> View:
     """The two lists, one of them shown."""
     return rx.fragment(
-        rx.el.div(which("open", "tasks.open"), which("done", "tasks.done"), class_name="flex gap-2 mt-2"),
+        two_lists(Tasks.which_tasks, Tasks.choose, ("open", "tasks.open"), ("done", "tasks.done")),
         rx.cond(
             Tasks.tasks_ready,
             rx.cond(
@@ -37,17 +38,6 @@ def tasks_content() -> View:
             ),
             waiting(),
         ),
-    )
-
-
-def which(name: str, label: str) -> View:
-    """One of the two lists."""
-    here = Tasks.which_tasks == name
-    return button(
-        label,
-        Tasks.choose(name),
-        rx.cond(here, "button button-small", "button button-quiet button-small"),
-        aria_pressed=rx.cond(here, "true", "false"),
     )
 
 
@@ -75,7 +65,17 @@ def task_line(one: View) -> View:
                         ),
                     ),
                     rx.el.div(
-                        link(word("tasks.look"), to=one.path, class_name="link"),
+                        rx.cond(
+                            one.path != "",
+                            link(word("tasks.look"), to=one.path, class_name="link"),
+                            button(
+                                "tasks.call",
+                                Tasks.show_call(one.reminder),
+                                "link",
+                                aria_label=word("tasks.call") + " " + one.facts,
+                                aria_expanded=rx.cond(Tasks.calling == one.reminder, "true", "false"),
+                            ),
+                        ),
                         button(
                             "tasks.complete",
                             Tasks.ask(one.id),
@@ -87,5 +87,27 @@ def task_line(one: View) -> View:
                 ),
             ),
         ),
+        rx.cond(
+            (one.reminder != "") & (Tasks.calling == one.reminder) & (one.note == ""), call(), rx.fragment()
+        ),
         class_name="px-4 py-3",
+    )
+
+
+def call() -> View:
+    """Whom to call, under which number, and about what."""
+    return rx.el.div(
+        icon("phone"),
+        rx.el.div(
+            rx.el.strong(Tasks.call_who),
+            rx.cond(
+                Tasks.call_phone != "",
+                anchor(Tasks.call_phone, href="tel:" + Tasks.call_phone, class_name="link"),
+                rx.fragment(),
+            ),
+            rx.el.p(Tasks.call_text),
+            rx.el.p(Tasks.call_told),
+        ),
+        role="status",
+        class_name="notice mt-2",
     )

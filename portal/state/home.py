@@ -7,7 +7,7 @@ from portal.city import City
 from portal.state.applications import ApplicationLine, view
 from portal.state.messages import name_count
 from portal.state.records import Record, read_records
-from portal.state.reminders import ReminderLine
+from portal.state.reminders import ReminderLine, read_open
 from portal.state.session import Session, asks, read_session
 
 NEWEST = 3
@@ -31,6 +31,7 @@ class Home(Session):
         api, caller = await read_session(self)
         self.newest, self.unread, self.cases, self.reminders = [], "", [], []
         if self.device_confirmed:
+            self.reminders = await read_open(api, caller, NEWEST)
             self.cases = await read_cases(api, caller)
             self.unread = name_count(await api.unread(caller))
             self.newest, _ = await read_records(api, caller, NEWEST)

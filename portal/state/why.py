@@ -1,11 +1,17 @@
 """Why one gets a reminder, in words."""
 
+import re
+from datetime import date
+
+from backend.core.clock import SHANGHAI
 from backend.reminders.schemas.views import Known, Why
-from portal.dates import name_date, name_day
+from portal.dates import name_date
 from portal.locales import Locale
 from portal.locales import say as say_in
 from portal.state.records import pick
 from portal.state.service import Titled
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def view_rules(why: Why, locale: Locale) -> list[Titled]:
@@ -33,10 +39,17 @@ def view_circumstances(why: Why, locale: Locale) -> list[Titled]:
 
 def say_fact(fact: Known, locale: Locale) -> str:
     """What a register says: 有效期至：2026年12月25日."""
-    return f"{pick(fact.title, locale)}{': ' if locale == 'en' else '：'}{pick(fact.value, locale)}"
+    return f"{pick(fact.title, locale)}{': ' if locale == 'en' else '：'}{name_value(fact, locale)}"
+
+
+def name_value(fact: Known, locale: Locale) -> str:
+    """The value in words; a date as people here read it."""
+    said = pick(fact.value, locale)
+    return name_date(date.fromisoformat(said), locale) if DAY.fullmatch(said) else said
 
 
 def say_source(fact: Known, locale: Locale) -> str:
     """Which register, and as of when."""
-    source, day = pick(fact.source_title, locale), name_day(fact.as_of, locale)
+    source = pick(fact.source_title, locale)
+    day = name_date(fact.as_of.astimezone(SHANGHAI).date(), locale)
     return say_in(locale, "reminder.why_source", source=source, day=day)

@@ -27,11 +27,24 @@ PAGES = [
     "/staff",
     "/tasks",
     "/firms",
+    "/reminders",
+    "/preferences",
+    "/scenarios",
+    "/policies",
+    "/deliveries",
 ]
 NOBODY = "00000000-0000-0000-0000-000000000000"
 ONE_VENUE = f"/venues/{NOBODY}"
 # Pages whose address is known only when asked for, and those that anybody may see.
-MANY = [ONE_VENUE, f"/apply/{NOBODY}", f"/applications/{NOBODY}", "/services/id-card-renewal"]
+MANY = [
+    ONE_VENUE,
+    f"/apply/{NOBODY}",
+    f"/applications/{NOBODY}",
+    "/services/id-card-renewal",
+    f"/reminders/{NOBODY}",
+    "/scenarios/id-card-expiry",
+    "/policies/new",
+]
 OPEN = ["/sign-in", "/services", "/services/id-card-renewal"]
 
 
@@ -116,6 +129,8 @@ async def test_a_missing_page_is_missing(visitor: Client) -> None:
     assert (await visitor.get("/services/none")).status_code == 404
     assert (await visitor.get("/services/../x")).status_code == 404
     assert (await visitor.get("/apply/none")).status_code == 404
+    assert (await visitor.get("/reminders/none")).status_code == 404
+    assert (await visitor.get("/policies/No")).status_code == 404
     assert (await visitor.get("/*")).status_code == 404
 
 
@@ -129,6 +144,14 @@ async def test_files_with_a_hash_in_their_name_are_kept_for_ever(visitor: Client
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-encoding"] == "gzip"
     assert (await visitor.get("/assets/../../sources.sha256")).status_code == 404
+
+
+async def test_the_worker_for_notices_keeps_its_name_and_is_asked_for_anew(visitor: Client) -> None:
+    answer = await visitor.get("/push-worker.js")
+
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-cache"
+    assert "javascript" in answer.headers["content-type"]
 
 
 async def test_words_for_scripts_follow_the_language_and_are_fetched_once(visitor: Client) -> None:
