@@ -82,7 +82,7 @@ async def post(
         raise RuntimeError("http.running() was not entered")
     if whose == "stranger" and _is_private_literal(url):
         raise NotSent(forbidden=True)
-    timeout = ClientTimeout(total=seconds, connect=min(CONNECT_SECONDS, seconds / 2))
+    timeout = ClientTimeout(total=seconds, connect=min(CONNECT_SECONDS, seconds * 0.75))
     try:
         async with session.post(
             url, data=body, headers=headers, timeout=timeout, allow_redirects=False

@@ -68,10 +68,12 @@ async def test_a_text_goes_out_once_however_often_it_is_handed_over(vendor: Vend
     ],
 )
 async def test_whatever_goes_wrong_is_told_apart(
-    vendor: Vendor, ledger: Ledger, mode: Mode, answer: object, sent: int, afterwards: str
+    protocol: Protocol, address: str, ledger: Ledger, mode: Mode, answer: object, sent: int, afterwards: str
 ) -> None:
+    vendor = make(protocol, address)
+    hasty = make(protocol, address, seconds=PATIENCE_SECONDS)
     ledger.behave(mode, times=1, seconds=PATIENCE_SECONDS * 2)
-    assert await vendor.hand([parcel()]) == [answer]
+    assert await (hasty if mode.startswith("slow") else vendor).hand([parcel()]) == [answer]
     assert ledger.sent[parcel().id] == sent
     assert [report.state for report in await vendor.ask([parcel().id])] == [afterwards]
     assert ledger.requests == 2
@@ -83,7 +85,8 @@ async def test_a_vendor_that_is_not_there_has_surely_sent_nothing(protocol: Prot
     assert await make(protocol, address).hand([parcel(1), parcel(2)]) == [BUSY, BUSY]
     with socket.create_server(("127.0.0.1", 0)) as silent:
         behind = f"https://127.0.0.1:{silent.getsockname()[1]}"
-        assert await make(protocol, behind).hand([parcel()]) == [BUSY]
+        hasty = make(protocol, behind, seconds=PATIENCE_SECONDS)
+        assert await hasty.hand([parcel()]) == [BUSY]
     with pytest.raises(http.NotSent):
         await make(protocol, address).ask([parcel().id])
 

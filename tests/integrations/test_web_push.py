@@ -100,7 +100,7 @@ async def test_a_push_service_that_says_nothing_may_have_taken_it(
     service: PushService, mode: Mode, answer: Unclear
 ) -> None:
     service.mode = mode
-    push = WebPush(Vapid("mailto:push@city.test"), is_demo=True, seconds=0.3)
+    push = WebPush(Vapid("mailto:push@city.test"), is_demo=True, seconds=0.6)
     assert await push.hand([parcel(1, service.browser("b").subscription())]) == [answer]
 
 

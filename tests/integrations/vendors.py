@@ -10,12 +10,12 @@ from tests.integrations.stand_ins.sms import KEY, SECRET
 Vendor = BatchVendor | TemplateVendor
 Protocol = Literal["batch", "template"]
 
-PATIENCE_SECONDS = 0.4
+PATIENCE_SECONDS = 0.6
 BUSY = Refused("busy", permanent=False)
 
 
-def make(protocol: Protocol, url: str, secret: str = SECRET) -> Vendor:
-    """A vendor at `url` that is given up after 0.4 seconds."""
+def make(protocol: Protocol, url: str, secret: str = SECRET, *, seconds: float = 8.0) -> Vendor:
+    """A vendor at `url` that is given up after so many seconds."""
     if protocol == "batch":
-        return BatchVendor(url, KEY, secret, seconds=PATIENCE_SECONDS)
-    return TemplateVendor(url, KEY, secret, "text", seconds=PATIENCE_SECONDS)
+        return BatchVendor(url, KEY, secret, seconds=seconds)
+    return TemplateVendor(url, KEY, secret, "text", seconds=seconds)

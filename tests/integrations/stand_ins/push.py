@@ -113,7 +113,7 @@ async def take(request: web.Request) -> web.StreamResponse:
         return web.Response(status=403)
     if service.status == 201:
         service.taken.append(Push(request.match_info["name"], dict(request.headers), content, claims))
-    bad = await lose_temper(request, service.mode, 1.0)  # type: ignore[arg-type]
+    bad = await lose_temper(request, service.mode, 2.0)  # type: ignore[arg-type]
     return bad or web.Response(status=service.status, text="x" * 100_000)
 
 
