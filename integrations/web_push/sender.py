@@ -6,9 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import ClassVar
 
-import http_ece
 import msgspec
-from cryptography.hazmat.primitives.asymmetric import ec
 from yarl import URL
 
 from backend.core import clock
@@ -16,6 +14,7 @@ from backend.messages.ports import Handed, Parcel, Refused, Unclear
 from backend.messages.rules import Channel
 from integrations import http
 from integrations.silent import Silent
+from integrations.web_push.encrypting import Subscription, encrypt
 from integrations.web_push.vapid import Vapid
 
 # A stranger's server may be as slow as it likes, and others wait for the same batch.
@@ -24,7 +23,6 @@ TTL_SECONDS_MAX = 28 * 86_400
 ENDPOINT_CHARACTERS_MAX = 2_000
 # What is left of the 4,096 bytes that every service takes (RFC 8030), less header, padding and tag.
 PLAIN_BYTES_MAX = 3_993
-AUTH_BYTES = 16
 
 HANDED = {200, 201, 202, 204}
 BAD_ADDRESS = Refused("bad-address", permanent=True)
@@ -41,14 +39,6 @@ STATUSES: dict[int, Refused] = {
     429: BUSY,
     503: BUSY,
 }
-
-
-class Subscription(msgspec.Struct):
-    """Where a browser is pushed to, and for which keys (base64url)."""
-
-    endpoint: str
-    p256dh: str
-    auth: str
 
 
 class Notice(msgspec.Struct, omit_defaults=True):
@@ -86,7 +76,7 @@ class WebPush(Silent):
             subscription = msgspec.json.decode(parcel.to, type=Subscription)
             content = encrypt(_notice(parcel), subscription)
             origin = self._origin(subscription.endpoint)
-        except (ValueError, http_ece.ECEException):
+        except ValueError:
             return BAD_ADDRESS
         headers = {
             "Authorization": self._vapid.authorization(origin),
@@ -117,25 +107,6 @@ class WebPush(Silent):
         if not self._is_demo and (url.scheme, url.port) != ("https", 443):
             raise ValueError("not over https")
         return str(url.origin())
-
-
-def encrypt(content: bytes, subscription: Subscription) -> bytes:
-    """`content` for this browser only: one record of aes128gcm (RFC 8291); ValueError for unusable keys."""
-    auth = _decode(subscription.auth)
-    if len(auth) != AUTH_BYTES:
-        raise ValueError("auth has 16 bytes")
-    encrypted: bytes = http_ece.encrypt(
-        content,
-        private_key=ec.generate_private_key(ec.SECP256R1()),
-        dh=_decode(subscription.p256dh),
-        auth_secret=auth,
-        version="aes128gcm",
-    )
-    return encrypted
-
-
-def _decode(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def _notice(parcel: Parcel) -> bytes:
