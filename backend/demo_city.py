@@ -10,6 +10,7 @@ from backend.people.service import make_operator
 from backend.places import service
 from backend.places.schemas.venues import Name, NewManager, NewOrganisation, NewReader, NewVenue
 from backend.registers.service import find_told
+from backend.reminders import service as reminders
 from backend.staff import service as staff
 from backend.staff.rules import Role
 from backend.staff.schemas import NewPost
@@ -60,6 +61,7 @@ async def seed(settings: Settings) -> None:
     if await find_told(*LAST_ROW) is None:
         await send_city(operator, settings, NEIGHBOURS, 1, clock.today())
         await Sender(operator, settings, clock.today()).send(demo_rows(clock.today()))
+    await reminders.switch_all_on(operator)
 
 
 async def make_actor() -> Resident:
