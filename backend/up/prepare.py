@@ -40,10 +40,20 @@ def check_content() -> None:
     from backend.messages.service import kinds
     from backend.places.service import read_content
     from backend.registers.service import read_content as read_registers
+    from backend.reminders.service.catalogue import read_content as read_reminders
     from backend.services.service import read_content as read_services
     from backend.staff.service import read_content as read_staff
 
-    content.check(read_content, kinds, workdays.years, read_staff, read_registers, read_services, templates)
+    content.check(
+        read_content,
+        kinds,
+        workdays.years,
+        read_staff,
+        read_registers,
+        read_services,
+        templates,
+        read_reminders,
+    )
 
 
 async def open_city(settings: Settings) -> None:
