@@ -10,6 +10,8 @@ import pytest
 from litestar import Litestar
 
 from backend.core.settings import Settings
+from backend.reader import online
+from backend.reader import syncing as background
 from tests import processes, venues
 from tests.backend.credentials import phones
 from tests.backend.credentials.phones import Credential
@@ -72,6 +74,13 @@ def new_gate(operator: Client, wire: Wire, tmp_path: Path) -> NewGate:
 async def gate(new_gate: NewGate) -> Gate:
     """A reader at the library."""
     return await new_gate()
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy with other tests answers late, which is not what most of them are about."""
+    for module in (online, background):
+        monkeypatch.setattr(module, "PATIENCE_SECONDS", 30)
 
 
 @pytest.fixture
