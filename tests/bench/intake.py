@@ -1,11 +1,9 @@
 """A department hands in the population, against a bare COPY of the rows that it becomes."""
 
 import gc
-import statistics
 import time
 import uuid
 from collections.abc import AsyncIterator
-from typing import NamedTuple
 
 import asyncpg
 import msgspec
@@ -15,14 +13,13 @@ from backend.core.actors import Department
 from backend.core.batches import Connection
 from backend.people.rules.id_numbers import check_character
 from backend.registers import service
-from tests.bench import city as cities
+from tests.bench.bare import Round, cpu, tell
 from tests.bench.city import City
 
 TARGET = 0.25
 ROWS = 100_000
 ROUNDS = 4
 CHUNK_BYTES = 64 * 1024
-MICRO = 1_000_000
 
 LIKE = """
 create table record_like (like record including all);
@@ -41,15 +38,6 @@ class Intake(msgspec.Struct):
     rows_per_second: int
 
 
-class Round(NamedTuple):
-    """Seconds of CPU for each row: new ones, barely copied, and sent again unchanged; and rows a second."""
-
-    whole: float
-    bare: float
-    again: float
-    per_second: float
-
-
 async def measure(city: City) -> list[Intake]:
     """New people in each round, every one a subject and a record with name, address and phone sealed."""
     connection = await asyncpg.connect(city.servers.database_url)
@@ -61,7 +49,7 @@ async def measure(city: City) -> list[Intake]:
         rounds = [await _measure(city, connection, department, n) for n in range(ROUNDS + 1)]
     finally:
         await connection.close()
-    return [_tell(rounds[1:])]
+    return [Intake("intake", *tell("intake", TARGET, "row", "sent again unchanged", rounds[1:]))]
 
 
 def _write(number: int) -> bytes:
@@ -103,22 +91,22 @@ async def _measure(city: City, connection: Connection, department: Department, n
     body = _write(number)
     known = await connection.fetchval("select count(*) from subject")
     gc.freeze()
-    began, clock = _cpu(city), time.perf_counter()
+    began, clock = cpu(city), time.perf_counter()
     batch = await _take(city, department, body)
-    whole, seconds = _cpu(city) - began, time.perf_counter() - clock
+    whole, seconds = cpu(city) - began, time.perf_counter() - clock
     if await connection.fetchval("select count(*) from subject") != known + ROWS:
         raise SystemExit("the rows are not about new people")
     records = await _read(connection, "record", "batch = $1", batch)
     subjects = await _read(
         connection, "subject", "id in (select subject from record where batch = $1)", batch
     )
-    began = _cpu(city)
+    began = cpu(city)
     await connection.copy_records_to_table("subject_like", records=subjects)
     await connection.copy_records_to_table("record_like", records=records)
-    bare = _cpu(city) - began
-    began = _cpu(city)
+    bare = cpu(city) - began
+    began = cpu(city)
     await _take(city, department, body)
-    return Round(whole / ROWS, bare / ROWS, (_cpu(city) - began) / ROWS, ROWS / seconds)
+    return Round(whole / ROWS, bare / ROWS, (cpu(city) - began) / ROWS, ROWS / seconds)
 
 
 async def _read(
@@ -128,29 +116,3 @@ async def _read(
     if len(rows) != ROWS:
         raise SystemExit(f"{len(rows)} of {ROWS} rows arrived in {table}")
     return [tuple(row) for row in rows]
-
-
-def _cpu(city: City) -> float:
-    return time.process_time() + cities.database_cpu(city)
-
-
-def _tell(rounds: list[Round]) -> Intake:
-    ratios = sorted(one.bare / one.whole for one in rounds)
-    found = Intake(
-        "intake",
-        round(statistics.median(ratios), 3),
-        _median([one.whole * MICRO for one in rounds]),
-        _median([one.bare * MICRO for one in rounds]),
-        _median([one.again * MICRO for one in rounds]),
-        int(_median([one.per_second for one in rounds])),
-    )
-    print(
-        f"{'intake':16} {found.ratio:6.3f} (≥ {TARGET})  {found.microseconds:.1f} µs a row, bare"
-        f" {found.microseconds_bare:.1f} µs; {len(rounds)} rounds from {ratios[0]:.3f} to {ratios[-1]:.3f};"
-        f"  {found.rows_per_second}/s;  sent again unchanged, {found.microseconds_again:.1f} µs"
-    )
-    return found
-
-
-def _median(values: list[float]) -> float:
-    return round(statistics.median(values), 1)

@@ -1,7 +1,6 @@
 """A reader hands in what it decided alone, against the bare work in it: signatures and a COPY."""
 
 import gc
-import statistics
 import time
 from typing import NamedTuple
 
@@ -20,14 +19,13 @@ from backend.credentials.service import issuer_keys
 from backend.evidence.rules.chains import FIRST_LINK, Entry, add_link
 from backend.evidence.schemas import RECORDS_MAX, Evidence
 from backend.evidence.service import hand_in, reconcile
-from tests.bench import city as cities
 from tests.bench import phones
+from tests.bench.bare import Round, cpu, tell
 from tests.bench.city import City
 
 TARGET = 0.8
 RECORDS = 100_000
 BODIES_A_ROUND = 10
-MICRO = 1_000_000
 
 LIKE = "create table evidence_like (like offline_verification including all)"
 COLUMNS = OfflineVerification._fields
@@ -64,15 +62,6 @@ class Body(NamedTuple):
     signed: list[Signed]
 
 
-class Round(NamedTuple):
-    """Seconds of CPU for each record, and how many were handed in a second."""
-
-    whole: float
-    bare: float
-    compared: float
-    per_second: float
-
-
 async def sync(city: City) -> list[Sync]:
     """A hundred bodies of one reader in its own order; in each round ten are handed in, then done barely."""
     connection = await asyncpg.connect(city.servers.database_url)
@@ -87,7 +76,7 @@ async def sync(city: City) -> list[Sync]:
                 rounds.append(await _measure(city, connection, reader, bodies))
     finally:
         await connection.close()
-    return [_tell(rounds[1:])]
+    return [Sync("sync", *tell("sync", TARGET, "record", "compared later", rounds[1:]))]
 
 
 async def _give_key(connection: Connection) -> tuple[Reader, Ed25519PrivateKey]:
@@ -133,20 +122,20 @@ def _signed(text: str) -> Signed:
 async def _measure(city: City, connection: Connection, reader: Reader, bodies: list[Body]) -> Round:
     count = len(bodies) * RECORDS_MAX
     gc.freeze()  # a server holds no ten thousand codes for its collector to walk through
-    began, clock = _cpu(city), time.perf_counter()
+    began, clock = cpu(city), time.perf_counter()
     for body in bodies:
         await hand_in(reader, msgspec.json.decode(body.text, type=Evidence))
-    whole, seconds = _cpu(city) - began, time.perf_counter() - clock
+    whole, seconds = cpu(city) - began, time.perf_counter() - clock
     rows = await connection.fetch(READ, reader.key, bodies[0].after, bodies[0].after + count)
     if len(rows) != count:
         raise SystemExit(f"{count - len(rows)} of {count} records are missing")
-    began = _cpu(city)
+    began = cpu(city)
     await _do_barely(connection, bodies, [tuple(row) for row in rows])
-    bare = _cpu(city) - began
-    began, today = _cpu(city), rows[0]["day"]
+    bare = cpu(city) - began
+    began, today = cpu(city), rows[0]["day"]
     for body in bodies:
         await reconcile(reader.key, body.after + 1, body.after + RECORDS_MAX, today, today)
-    return Round(whole / count, bare / count, (_cpu(city) - began) / count, count / seconds)
+    return Round(whole / count, bare / count, (cpu(city) - began) / count, count / seconds)
 
 
 async def _do_barely(connection: Connection, bodies: list[Body], rows: list[tuple[object, ...]]) -> None:
@@ -158,29 +147,3 @@ async def _do_barely(connection: Connection, bodies: list[Body], rows: list[tupl
             crypto_sign_open(show, key)
         part = rows[place * RECORDS_MAX : (place + 1) * RECORDS_MAX]
         await connection.copy_records_to_table("evidence_like", records=part, columns=COLUMNS)
-
-
-def _cpu(city: City) -> float:
-    return time.process_time() + cities.database_cpu(city)
-
-
-def _tell(rounds: list[Round]) -> Sync:
-    ratios = sorted(one.bare / one.whole for one in rounds)
-    found = Sync(
-        "sync",
-        round(statistics.median(ratios), 3),
-        _median([one.whole * MICRO for one in rounds]),
-        _median([one.bare * MICRO for one in rounds]),
-        _median([one.compared * MICRO for one in rounds]),
-        int(_median([one.per_second for one in rounds])),
-    )
-    print(
-        f"{'sync':16} {found.ratio:6.3f} (≥ {TARGET})  {found.microseconds:.1f} µs a record, bare"
-        f" {found.microseconds_bare:.1f} µs; {len(rounds)} rounds from {ratios[0]:.3f} to {ratios[-1]:.3f};"
-        f"  {found.records_per_second}/s;  compared later, {found.microseconds_compared:.1f} µs"
-    )
-    return found
-
-
-def _median(values: list[float]) -> float:
-    return round(statistics.median(values), 1)
