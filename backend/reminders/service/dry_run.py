@@ -25,7 +25,7 @@ with {hits}, found as materialized (
 )
 select code, people, null::uuid as person, null::date as due_on, null::smallint as step from placed
 union all
-select null, null, person, due_on, step from (select * from found limit {sample}) as some
+select null, null, person, due_on, step from (select * from found limit {sample}) as sampled
 """
 
 
