@@ -14,23 +14,24 @@ from backend.messages.schemas import Contact, NewSubscription, PushKey
 from backend.messages.service.contacts import index_address, require_room, view
 from backend.people.service import require_confirmed
 
-# What another account, or an earlier subscription of the same browser, had of it is over.
+# What another account had of it is over, and so is an earlier subscription of the same browser.
 MOVE = """
 update contact set ended_at = $2, ended_because = case account when $3 then 'replaced' else 'moved' end,
     address_sealed = null
-where channel = 'push' and index = $1 and ended_at is null
+where channel = 'push' and ended_at is null
+    and (index = $1 and account <> $3 or index <> $1 and account = $3 and device = $4)
 """
 ADD = """
 insert into contact (id, account, channel, address_sealed, index, label, device, created_at, confirmed_at)
 values ($1, $2, 'push', $3, $4, $5, $6, $7, $7)
 on conflict (index) where channel = 'push' and ended_at is null do update set
-    account = excluded.account, address_sealed = excluded.address_sealed, device = excluded.device
+    address_sealed = excluded.address_sealed, device = excluded.device
 returning *
 """
 
 
 async def add_subscription(resident: Resident, new: NewSubscription, key: str) -> Contact:
-    """The browser, added once for `key`; it needs no code, for nobody else knows its endpoint.
+    """The browser; the same one again is the same contact. No code is needed: nobody else knows its endpoint.
 
     TooManyContacts; DeviceNotConfirmed or DeviceSuspended as for the inbox.
     """
@@ -43,7 +44,7 @@ async def add_subscription(resident: Resident, new: NewSubscription, key: str) -
             {"endpoint": new.endpoint, "p256dh": new.p256dh, "auth": new.auth}
         ).decode()
         async with db.connection() as connection:
-            await connection.execute(MOVE, index, now, resident.account)
+            await connection.execute(MOVE, index, now, resident.account, resident.device)
             await require_room(resident.account)
             row = await connection.fetchrow(
                 ADD,
