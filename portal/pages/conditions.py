@@ -94,7 +94,7 @@ def reach() -> View:
                 rx.cond(
                     Conditions.reach != "",
                     rx.fragment(
-                        rx.el.p(Conditions.reach, class_name="text-24 font-semibold"),
+                        rx.el.p(Conditions.reach, class_name="text-24 text-ink font-semibold"),
                         rx.el.p(Conditions.reach_hint, class_name="hint"),
                     ),
                     rx.el.p(word("policy.not_counted"), class_name="hint"),
