@@ -44,6 +44,11 @@ def test_a_sound_kind_is_read(tmp_path: Path) -> None:
     assert (kind.path, kind.title.en) == ("/me", "{device} is paused")
 
 
+def text_message(zh: str, en: str, longest: str) -> str:
+    """A text message for the good kind, before its path."""
+    return f"sms: {{zh-CN: '{zh}', en: '{en}'}}\nlongest: {longest}\npath:"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -66,6 +71,17 @@ def test_a_sound_kind_is_read(tmp_path: Path) -> None:
         ("{device} is paused", "{device} " + "x" * 60, "$.title.en"),
         ("Please ask", "x" * 601, "$.body.en"),
         ("path:", "colour: red\npath:", "$.colour: nobody knows this field"),
+        ("class: statutory\n", "", "$.class: missing"),
+        ("statutory", "sometimes", "$.class"),
+        ("/me", "/me/{id}", "$.path"),
+        ("path:", "masked: {zh-CN: a, en: '{device}'}\npath:", "$.masked: only one language"),
+        ("path:", "masked: {zh-CN: '{device}', en: '{device}'}\npath:", "$.masked: what anybody may see"),
+        ("path:", "longest: {device: {zh-CN: 1, en: 1}}\npath:", "$.longest.device: there is no text"),
+        ("path:", "sms: {zh-CN: '{device}', en: '{device}'}\npath:", "$.longest.device: missing"),
+        ("path:", text_message("a", "a", "{x: {zh-CN: 1, en: 1}}"), "$.longest.x: the text message has no"),
+        ("path:", text_message("{device}", "{device}", "{device: {zh-CN: 131, en: 9}}"), "$.sms.zh-CN: 131"),
+        ("path:", text_message("{device}", "{device}", "{device: {zh-CN: 9, en: 155}}"), "$.sms.en: 155"),
+        ("path:", text_message("字", "Çédille “x”", "{}"), "$.sms.en: 11 characters"),
     ],
 )
 def test_a_mistake_is_told_by_file_and_field(tmp_path: Path, old: str, new: str, told: str) -> None:

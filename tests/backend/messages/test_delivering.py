@@ -221,7 +221,7 @@ async def test_reports_count_once_and_only_from_the_vendor_that_has_it(carriers:
         low = {name.lower(): value for name, value in headers.items()}
         assert await take_reports(carriers.providers, "sms-batch", low, "", body) == 1
         assert await take_reports(carriers.providers, "sms-batch", low, "", body) == 0
-        other = [
+        other: list[dict[str, str | None]] = [
             {"id": str(arrived), "state": "failed", "reason": "number-gone"},
             {"id": str(failed), "state": "failed", "reason": "content"},
             {"id": str(uuid.uuid4()), "state": "delivered", "reason": None},
