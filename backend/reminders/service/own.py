@@ -16,6 +16,7 @@ from backend.core import clock, db
 from backend.core.actors import Resident
 from backend.core.pages import Page
 from backend.core.problems import NotFound, Words
+from backend.messages.service import withdraw
 from backend.people.service import require_confirmed
 from backend.registers.service import subject_of
 from backend.reminders.schemas.views import Answer, Line, Shown
@@ -57,13 +58,18 @@ async def list_own(
 
 
 async def answer(resident: Resident, reminder: uuid.UUID, said: Answer) -> Line:
-    """Note what the resident says; something else may be said later. NotFound unless it is theirs."""
+    """Note what the resident says; something else may be said later. NotFound unless it is theirs.
+
+    What still waits to be carried to their phone about it is not needed any more, unless they said: later.
+    """
     require_confirmed(resident)
     person = await subject_of(resident.account)
-    async with db.connection() as connection:
+    async with db.transaction(), db.connection() as connection:
         row = await connection.fetchrow(ANSWER, reminder, person, said, clock.now())
-    if row is None:
-        raise NotFound
+        if row is None:
+            raise NotFound
+        if said != "later":
+            await withdraw([reminder])
     return (await show([row]))[0]
 
 

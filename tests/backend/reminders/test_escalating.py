@@ -74,7 +74,7 @@ async def test_the_street_office_is_asked_to_call_once(
         assert (await elsewhere.get(f"/v1/desk/reminders/{task['about']}")).status_code == 404
 
 
-@pytest.mark.parametrize("answer", ["read", "later", "applied", "settled"])
+@pytest.mark.parametrize("answer", ["read", "later", "applied", "settled", "no calls"])
 async def test_whoever_answered_is_left_alone(
     answer: str,
     elder: date,
@@ -92,6 +92,9 @@ async def test_whoever_answered_is_left_alone(
         case "applied":
             begun = await resident.post(f"/v1/me/reminders/{line['id']}/application")
             assert begun.status_code == 201, begun.text
+        case "no calls":
+            wishes = (await resident.get("/v1/me/message-preferences")).json()
+            await resident.put("/v1/me/message-preferences", json=wishes | {"staff_may_call": False})
         case "settled":
             await records("elderly-allowance", {"step": "80"})
     with time_machine.travel(clock.now() + timedelta(days=16)):

@@ -8,13 +8,18 @@ import time_machine
 from backend.core import clock
 from backend.core.batches import Connection
 from backend.reminders import service
+from tests.backend.registers.senders import credit_code
 from tests.backend.reminders.conftest import (
+    HOME,
     LICENCE,
+    NUMBER,
     Records,
     licence,
     look_at_everybody,
+    person,
     remind,
     reminders_of,
+    switch,
 )
 from tests.conftest import SignIn
 
@@ -128,3 +133,50 @@ async def test_an_answer_ends_the_plan_and_later_does_not(
     with time_machine.travel(clock.now() + timedelta(days=206)):
         await remind()
     assert await connection.fetchval("select count(*) from reminder") == 2
+
+
+async def test_muting_keeps_offers_away_and_no_notice(
+    resident: httpx.AsyncClient,
+    operator: httpx.AsyncClient,
+    soon: date,
+    records: Records,
+    connection: Connection,
+) -> None:
+    wishes = (await resident.get("/v1/me/message-preferences")).json()
+    muted = wishes | {"muted": ["benefit", "certificate"]}
+    assert (await resident.put("/v1/me/message-preferences", json=muted)).status_code == 200
+    await records("population", person(birth_date="1957-07-20"))
+    assert (await switch(operator, "elder-card-open")).status_code == 200
+    await remind()
+    assert [line["scenario"] for line in await reminders_of(resident)] == [LICENCE]
+    rows = await connection.fetch("select scenario, state, reason from reminder order by scenario")
+    assert [tuple(row) for row in rows] == [
+        (LICENCE, "told", None), ("elder-card-open", "stopped", "muted"),
+    ]  # fmt: skip
+
+
+async def test_a_shop_is_reminded_through_whoever_represents_it(
+    resident: httpx.AsyncClient, operator: httpx.AsyncClient, records: Records
+) -> None:
+    firm, today = {"subject": credit_code(1)}, clock.today()
+    shop = {"name": "小明面馆", "kind": "sole-trader", "status": "open", "related": NUMBER, "division": HOME}
+    await records("population", person())
+    await records("firm-registration", firm | shop)
+    ends = {"valid_from": f"{today - timedelta(days=1766)}", "valid_to": f"{today + timedelta(days=60)}"}
+    await records("food-licence", firm | ends | {"number": "JY21310030000001", "categories": "热食类"})
+    assert (await switch(operator, "food-licence")).status_code == 200
+    await remind()
+    [line] = await reminders_of(resident)
+    whole = (await resident.get(f"/v1/me/reminders/{line['id']}")).json()
+    assert [fact["source_title"]["en"] for fact in whole["why"]["facts"]] == [
+        "Business registration",
+        "Food licence",
+    ]
+    begun = await resident.post(f"/v1/me/reminders/{line['id']}/application")
+    assert begun.status_code == 201, begun.text
+    draft = (await resident.get(f"/v1/applications/{begun.json()['application']}")).json()
+    [own] = (await resident.get("/v1/me/firms")).json()["items"]
+    assert (draft["service"], draft["firm"]) == ("food-licence-renewal", own["id"])
+    # Sold: it is for somebody else now.
+    await records("firm-registration", firm | shop | {"related": "131099195707200036"})
+    assert await reminders_of(resident) == []
