@@ -15,6 +15,7 @@ from portal.state.session import Session, asks, read_session
 
 ON_A_PAGE = 20
 SOON_DAYS = 7
+NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
 @dataclasses.dataclass
@@ -101,8 +102,8 @@ def say_left(days: int | None, locale: Locale) -> str:
     """How many days are left; empty where nothing runs out."""
     if days is None:
         return ""
-    if days == 0:
-        return say_in(locale, "reminders.today")
+    if days in NEAR:
+        return say_in(locale, f"reminders.{NEAR[days]}")
     return say_in(locale, f"reminders.days_{'left' if days > 0 else 'late'}", days=abs(days))
 
 

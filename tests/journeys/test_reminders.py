@@ -1,5 +1,6 @@
 """A licence that expires: reminded on a phone, renewed from the reminder, and never mentioned again."""
 
+import json
 import re
 import time
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ import time_machine
 from playwright.async_api import Page, expect
 
 from backend.core import clock
+from backend.people.service import make_operator
 from backend.reminders import service
 from backend.reminders.service.catalogue import scenarios
 from backend.reminders.service.sweeping import sweep
@@ -118,3 +120,104 @@ async def fill_in(phone: Page, picture: Path) -> None:
     await expect(phone.get_by_role("link", name="photo.jpg")).to_be_visible()
     await phone.get_by_role("button", name="提交申请").click()
     await phone.wait_for_url("**/applications/*")
+
+
+SUBSCRIBED = """
+const keys = { p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) };
+const said = { endpoint: 'https://push.example.com/1', keys };
+const own = { toJSON: () => said, unsubscribe: async () => (on = null) };
+let on = null;
+PushManager.prototype.getSubscription = async () => on;
+PushManager.prototype.subscribe = async () => (on = own);
+"""
+SHOWN = """async () => {
+    const registration = await navigator.serviceWorker.getRegistration('/push/');
+    return (await registration.getNotifications()).map(({ title, body, lang }) => ({ title, body, lang }));
+}"""
+CLICK = """async () => {
+    let opened = null;
+    self.clients.openWindow = async (url) => { opened = new URL(url).pathname; };
+    const [notification] = await self.registration.getNotifications();
+    const event = new NotificationEvent('notificationclick', { notification });
+    self.dispatchEvent(event);
+    while (opened === null) await new Promise((done) => setTimeout(done, 20));
+    return [opened, (await self.registration.getNotifications()).length];
+}"""
+
+
+async def test_a_device_shows_notices_that_open_what_they_are_about(open_phone: OpenPhone, city: str) -> None:
+    phone = await open_phone(permissions=["notifications"])
+    await phone.add_init_script(SUBSCRIBED)  # the machine reaches no browser maker's push service
+    await sign_in(phone, city, PHONE)
+    await confirm(phone, NAME, NUMBER)
+    devtools = await phone.context.new_cdp_session(phone)
+    found: dict[str, str] = {}
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.update(
+            {one["scopeURL"]: one["registrationId"] for one in event["registrations"]}
+        ),
+    )
+    await devtools.send("ServiceWorker.enable")
+    await phone.goto("/preferences")
+    async with phone.context.expect_event("serviceworker") as worker:
+        await phone.get_by_role("button", name="打开通知").click()
+    await expect(phone.get_by_text("这台设备会收到通知。")).to_be_visible()
+    await expect(phone.locator("main li").filter(has_text="打开了通知的设备")).to_contain_text("使用中")
+
+    notice = {"id": "1", "title": "您有一条新提醒", "body": "", "lang": "zh-CN", "url": f"{city}/reminders"}
+    wanted = {"origin": city, "registrationId": found[f"{city}/push/"], "data": json.dumps(notice)}
+    await devtools.send("ServiceWorker.deliverPushMessage", wanted)
+    await phone.wait_for_function(f"({SHOWN})().then((all) => all.length)")
+    assert await phone.evaluate(SHOWN) == [{"title": "您有一条新提醒", "body": "", "lang": "zh-CN"}]
+    assert await (await worker.value).evaluate(CLICK) == ["/reminders", 0]
+
+    await phone.get_by_role("button", name="关闭通知").click()
+    await expect(phone.get_by_role("button", name="打开通知")).to_be_visible()
+    await expect(phone.locator("main li").filter(has_text="打开了通知的设备")).to_have_count(0)
+    await phone.get_by_label("问候").uncheck()
+    await phone.get_by_role("button", name="保存").click()
+    await expect(phone.get_by_role("status").filter(has_text="已保存。")).to_be_visible()
+    await phone.reload()
+    await expect(phone.get_by_label("问候")).not_to_be_checked()
+    await expect(phone.get_by_label("惠民")).to_be_checked()
+
+
+async def choose(phone: Page, name: str, option: str) -> None:
+    """Choose in one of the parts of a condition."""
+    await phone.get_by_label(name, exact=True).select_option(label=option)
+
+
+async def test_an_operator_sees_whom_a_policy_reaches_and_publishes_it(
+    open_phone: OpenPhone, records: Records, city: str
+) -> None:
+    older = {"external_id": "n", "subject": NEIGHBOUR, "birth_date": "1950-01-01"}
+    await records("population", person(), person(**older))
+    await make_operator(PHONE)
+    phone = await open_phone("en")
+    await sign_in(phone, city, PHONE)
+    await confirm(phone, NAME, NUMBER)
+    await phone.goto("/policies/new")
+    await choose(phone, "Condition 1 Register", "Population register")
+    await choose(phone, "Condition 1 Fact", "Date of birth")
+    await choose(phone, "Condition 1 Comparison", "at least so long ago")
+    reach = phone.locator(".reach [role=status]")
+    await expect(reach).to_have_text("Condition 1: Please type a whole number, such as 60.")
+    await phone.get_by_label("Condition 1 With what").fill("60")
+    await expect(reach).to_contain_text("People it fits: 1")
+    await phone.get_by_label("Condition 1 With what").fill("30")
+    await expect(reach).to_contain_text("People it fits: 2")
+
+    for name in ("title", "summary", "text"):
+        for language in ("zh", "en"):
+            await phone.locator(f"#{name}_{language}").fill(f"Trial {name}")
+    await phone.locator("#department").select_option("civil-affairs")
+    await phone.locator("#law_title").fill("A rule")
+    await phone.get_by_label("The document was checked").check()
+    await phone.get_by_role("button", name="Save").click()
+    await phone.wait_for_url(re.compile("/policies/policy-[0-9a-f]+$"))
+    await expect(phone.get_by_label("Condition 1 With what")).to_have_value("30")
+    await phone.get_by_role("button", name="Publish").click()
+    await phone.get_by_role("button", name="Publish").click()
+    await expect(phone.get_by_role("status").first).to_contain_text("It is published")
+    await expect(phone.get_by_role("button", name="End the policy")).to_be_visible()
