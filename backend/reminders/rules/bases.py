@@ -9,12 +9,19 @@ from typing import NamedTuple
 
 from backend.conditions.schemas import DateFrom
 from backend.reminders.rules import lunar
-from backend.reminders.rules.occasions import Occasion, Turn, dues, is_bound, months_of, pick, plan, seasons
+from backend.reminders.rules.occasions import (
+    BEGUN_YEARS_MAX,
+    Occasion,
+    Turn,
+    dues,
+    is_bound,
+    months_of,
+    pick,
+    plan,
+    seasons,
+)
 from backend.reminders.rules.triggers import Birthday, OfRecord, Recurring, Span, Step, Trigger
 from backend.workdays.rules.calendars import Calendar
-
-# How far back a recurrence may have begun.
-BEGUN_YEARS_MAX = 60
 
 
 class Found(NamedTuple):

@@ -20,7 +20,8 @@ from backend.reminders.rules.triggers import (
 )
 from backend.workdays.rules.calendars import Calendar
 
-MONTH_DAYS = 31
+# How far back a recurrence may have begun.
+BEGUN_YEARS_MAX = 60
 
 
 class Occasion(NamedTuple):
@@ -111,7 +112,8 @@ def _repeat(trigger: Recurring, begin: date, first: date, last: date) -> list[da
     months = months_of(trigger.every)
     between = ((last.year - begin.year) * 12 + last.month - begin.month) // months + 1
     from_ = max(1, ((first.year - begin.year) * 12 + first.month - begin.month) // months - 1)
-    return [add_months(begin, months * times) for times in range(from_, between + 1)]
+    most = min(between, BEGUN_YEARS_MAX * 12 // months)
+    return [add_months(begin, months * times) for times in range(from_, most + 1)]
 
 
 def months_of(span: Span) -> int:
