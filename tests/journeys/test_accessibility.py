@@ -1,5 +1,6 @@
 """No page breaks an A or AA rule that axe-core knows, on a phone, in both languages and both themes."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -14,8 +15,13 @@ from backend.people.service import account_for_phone, make_operator
 from tests import venues
 from tests.backend.applications.conftest import send_records
 from tests.backend.evidence.devices import Device
+from tests.backend.reminders.conftest import LICENCE, Records, licence, person, records, switch
 from tests.conftest import idempotency_key
 from tests.journeys.conftest import AXE, OpenPhone, ask_for_password, confirm, sign_in
+from tests.journeys.test_reminders import look_and_tell
+from tests.journeys.test_services import NAME, NUMBER, PHONE
+
+__all__ = ["records"]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPEN = ["/sign-in", "/scan", "/no-such-page", "/services", "/services/id-card-renewal"]
@@ -25,6 +31,8 @@ WORK = ["/venues", "/venues/new", "/venues/{venue}", "/organisations", "/residen
 
 SERVICES = ["/services?q=ID", "/apply/{draft}", "/applications/{draft}", "/applications"]
 DATA = ["/wallet", "/looks", "/consents"]
+TOLD = ["/reminders", "/reminders/{reminder}", "/preferences"]
+TELLING = ["/scenarios", "/scenarios/driving-licence-expiry", "/policies", "/policies/new", "/deliveries"]
 
 looks = pytest.mark.parametrize(
     ("locale", "theme", "elder"),
@@ -137,3 +145,30 @@ async def test_pages_of_services_and_of_one_s_own_data(
     await phone.locator("main button.button").last.click()
     await expect(phone.locator("#faults a").first).to_be_visible()
     assert await find_faults_here(phone, "the form with its faults") == []
+
+
+@pytest.mark.parametrize(("locale", "theme", "elder"), [("zh-CN", "light", "1"), ("en", "dark", "0")])
+async def test_pages_of_reminders_and_of_those_who_run_them(
+    open_phone: OpenPhone,
+    records: Records,
+    operator: httpx.AsyncClient,
+    city: str,
+    locale: str,
+    theme: str,
+    elder: str,
+) -> None:
+    await records("population", person())
+    await records("driving-licence", licence(clock.today() + timedelta(days=25)))
+    assert (await switch(operator, LICENCE)).status_code == 200
+    await make_operator(PHONE)
+    phone = await open_phone(locale, theme, elder)
+    await sign_in(phone, city, PHONE)
+    await confirm(phone, NAME, NUMBER)
+    reminder = (await look_and_tell(phone))["id"]
+
+    pages = [path.format(reminder=reminder) for path in [*TOLD, *TELLING]]
+    assert [fault for path in pages for fault in await find_faults(phone, path)] == []
+    await phone.goto("/scenarios/driving-licence-expiry")
+    await phone.locator("main form button[type=submit]").click()
+    await expect(phone.locator("main table")).to_have_count(2)
+    assert await find_faults_here(phone, "a dry run") == []

@@ -55,12 +55,13 @@ async def reminders(phone: Page, state: str = "all") -> list[Any]:
     return found
 
 
-async def look_and_tell(phone: Page) -> None:
-    """A night and a morning, here or in the city's own worker, whichever comes first."""
+async def look_and_tell(phone: Page) -> Any:
+    """The reminder after a night and a morning, here or in the city's worker, whichever comes first."""
     end = time.monotonic() + PATIENCE_MILLISECONDS / 1000
-    while not await reminders(phone):
+    while not (found := await reminders(phone)):
         assert time.monotonic() < end, "nobody was reminded"
         await remind()
+    return found[0]
 
 
 async def test_an_expiring_licence_is_reminded_renewed_and_never_mentioned_again(
