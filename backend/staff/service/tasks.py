@@ -25,6 +25,7 @@ NEWEST = uuid.UUID(int=2**128 - 1)
 TITLES = {
     "bad-rating": Words("回访差评", "Call back about a bad rating"),
     "correction-unanswered": Words("联系未补正的申请人", "Call about a correction that nobody answered"),
+    "reminder-unanswered": Words("打电话问问", "Call about a reminder that nobody answered"),
 }
 
 OPEN = """
