@@ -3,18 +3,13 @@
 from backend.reminders.service.beginning import begin_application
 from backend.reminders.service.calling import read_call
 from backend.reminders.service.catalogue import read_content
+from backend.reminders.service.enacting import change_policy, make_policy, set_state
 from backend.reminders.service.escalating import escalate
 from backend.reminders.service.facts import list_facts
 from backend.reminders.service.forgetting import forget_old
 from backend.reminders.service.listing import list_scenarios, read_scenario
 from backend.reminders.service.own import answer, list_own
-from backend.reminders.service.policies import (
-    change_policy,
-    list_policies,
-    make_policy,
-    read_policy,
-    set_state,
-)
+from backend.reminders.service.policies import list_policies, read_policy
 from backend.reminders.service.rounds import ask_for_missing, run_waiting
 from backend.reminders.service.running import remind_for_ever
 from backend.reminders.service.switching import switch, switch_all_on

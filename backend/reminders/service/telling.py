@@ -14,14 +14,13 @@ import structlog
 from backend.core import audit, clock, db
 from backend.core.audit import About, By
 from backend.core.batches import Connection
-from backend.messages.service import Outgoing, send_many
+from backend.messages.service import send_many
 from backend.registers.service import accounts_of
-from backend.reminders.rules.wording import say
 from backend.reminders.schemas.scenario import Scenario
+from backend.reminders.service.composing import compose
 from backend.reminders.service.facts import named_facts
 from backend.reminders.service.holding import why_over
 from backend.reminders.service.live import live
-from backend.reminders.service.wording import name_text
 
 BATCH = 500
 FAR = timedelta(days=3660)
@@ -109,31 +108,11 @@ async def _send(scenario: Scenario, rows: Sequence[asyncpg.Record]) -> list[Sett
     accounts = await accounts_of({row["person"] for row in rows}) if rows else {}
     reached = [row for row in rows if row["person"] in accounts]
     today = clock.today()
-    await send_many([_compose(scenario, row, accounts[row["person"]], today) for row in reached])
+    await send_many([compose(scenario, row, accounts[row["person"]], today) for row in reached])
     unreachable = [
         Settled(row["id"], "unreachable", "no-account") for row in rows if row["person"] not in accounts
     ]
     return unreachable + [Settled(row["id"], "told", None, accounts[row["person"]]) for row in reached]
-
-
-def _compose(scenario: Scenario, row: asyncpg.Record, account: uuid.UUID, today: date) -> Outgoing:
-    text = name_text(scenario, row["step"], row["due_on"], today)
-    facts = {
-        "title": {"zh-CN": scenario.title.zh, "en": scenario.title.en},
-        "text": {"zh-CN": text.zh, "en": text.en},
-    }
-    if scenario.sms is not None:
-        said = say(scenario.sms.zh, scenario.sms.en, row["due_on"], today)
-        facts["sms"] = {"zh-CN": said.zh, "en": said.en}
-    return Outgoing(
-        account=account,
-        kind=f"reminder-{scenario.category}",
-        facts=facts,
-        key=f"reminder-{row['id'].hex}",
-        ref=row["id"],
-        statutory=scenario.class_ == "statutory",
-        sensitive=scenario.sensitivity == "sensitive",
-    )
 
 
 async def _settle(connection: Connection, settled: Sequence[Settled]) -> list[asyncpg.Record]:

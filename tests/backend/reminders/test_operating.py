@@ -146,8 +146,12 @@ async def test_a_policy_is_written_counted_and_matched_with_everybody(
         refused = await add(operator, **other)
         assert refused.status_code == 422, other
     assert (await add(lead, department="tax")).status_code == 404
+    young = {"population": {"birth_date": "1999-05-01", "home_division": "131003001001"}}
+    case = {"title": "在本市居住的年轻人", "facts": young, "matches": False}
+    refused = await add(lead, examples=[case])
+    assert refused.json()["errors"][0]["pointer"] == "#/examples/0/matches"
 
-    made = await add(lead)
+    made = await add(lead, examples=[case | {"matches": True}])
     assert (made.status_code, made.json()["state"], made.json()["origin"]) == (201, "draft", "operators")
     path = f"/v1/policies/{made.json()['id']}"
     await look_at_everybody()
