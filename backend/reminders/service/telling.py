@@ -79,22 +79,35 @@ async def _tell_batch(id_: str, scenario: Scenario, until: datetime) -> int:
         rows = await connection.fetch(CLAIM, id_, until, BATCH)
         if not rows:
             return 0
-        over = await _find_over(id_, scenario, rows)
-        settled = [Settled(row["id"], "stopped", over[row["id"]]) for row in rows if row["id"] in over]
-        settled += await _send(scenario, [row for row in rows if row["id"] not in over])
-        told = await _settle(connection, settled)
+        told = await _settle(connection, await _judge(id_, scenario, rows))
         await _note(id_, scenario, told)
-    events.info("reminders.told", scenario=id_, told=len(told), settled=len(settled))
-    return len(settled)
+    events.info("reminders.told", scenario=id_, told=len(told), settled=len(rows))
+    return len(rows)
 
 
-async def _find_over(id_: str, scenario: Scenario, rows: Sequence[asyncpg.Record]) -> dict[uuid.UUID, str]:
-    """Why some of them are not told after all: a later step is, it is too late, or it is no longer true."""
+async def _judge(id_: str, scenario: Scenario, rows: Sequence[asyncpg.Record]) -> list[Settled]:
+    """What becomes of each of them; those who are to be told have been, once the transaction commits.
+
+    Not told after all: when a later step is, when it is too late, when it is no longer true; of those whom
+    nobody can reach the truth is asked when they come.
+    """
     today = clock.today()
-    over = {row["id"]: "later-step" for row in rows if row["is_followed"]}
-    over |= {row["id"]: "too-late" for row in rows if _is_late(row, scenario, today)}
-    asked = [row["id"] for row in rows if row["id"] not in over]
-    return over | await why_over(id_, scenario, asked, today) if asked else over
+    accounts = await accounts_of({row["person"] for row in rows})
+    settled = {row["id"]: Settled(row["id"], "stopped", "later-step") for row in rows if row["is_followed"]}
+    for row in rows:
+        if _is_late(row, scenario, today):
+            settled.setdefault(row["id"], Settled(row["id"], "stopped", "too-late"))
+        elif row["person"] not in accounts:
+            settled.setdefault(row["id"], Settled(row["id"], "unreachable", "no-account"))
+    asked = [row["id"] for row in rows if row["id"] not in settled]
+    over = await why_over(id_, scenario, asked, today) if asked else {}
+    settled |= {one: Settled(one, "stopped", reason) for one, reason in over.items()}
+    reached = [row for row in rows if row["id"] not in settled]
+    await send_many([compose(scenario, row, accounts[row["person"]], today) for row in reached])
+    return [
+        *settled.values(),
+        *(Settled(row["id"], "told", None, accounts[row["person"]]) for row in reached),
+    ]
 
 
 def _is_late(row: asyncpg.Record, scenario: Scenario, today: date) -> bool:
@@ -102,17 +115,6 @@ def _is_late(row: asyncpg.Record, scenario: Scenario, today: date) -> bool:
     due_on: date | None = row["due_on"]
     passed = due_on is not None and due_on < today
     return passed and row["remind_on"] <= today - timedelta(days=scenario.catch_up_days)
-
-
-async def _send(scenario: Scenario, rows: Sequence[asyncpg.Record]) -> list[Settled]:
-    accounts = await accounts_of({row["person"] for row in rows}) if rows else {}
-    reached = [row for row in rows if row["person"] in accounts]
-    today = clock.today()
-    await send_many([compose(scenario, row, accounts[row["person"]], today) for row in reached])
-    unreachable = [
-        Settled(row["id"], "unreachable", "no-account") for row in rows if row["person"] not in accounts
-    ]
-    return unreachable + [Settled(row["id"], "told", None, accounts[row["person"]]) for row in reached]
 
 
 async def _settle(connection: Connection, settled: Sequence[Settled]) -> list[asyncpg.Record]:
