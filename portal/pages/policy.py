@@ -30,7 +30,7 @@ def content() -> View:
     return rx.fragment(
         rx.cond(OnePolicy.policy_new, rx.fragment(), heading()),
         section("policy.conditions", conditions()),
-        section("policy.about", form()),
+        section("policy.about", rx.el.div(form(), key=OnePolicy.policy_round)),
         section("policy.preview", preview()),
     )
 

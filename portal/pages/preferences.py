@@ -19,7 +19,11 @@ def preferences() -> View:
             Notices.notices_ready,
             rx.cond(
                 Notices.device_confirmed,
-                rx.fragment(rx.el.p(word("preferences.lead"), class_name="lead"), contacts(), wishes()),
+                rx.fragment(
+                    rx.el.p(word("preferences.lead"), class_name="lead"),
+                    contacts(),
+                    rx.el.div(wishes(), key=Notices.notices_round),
+                ),
                 empty("frame.confirm_first", "preferences.signed_text", confirm_link()),
             ),
             waiting(5),

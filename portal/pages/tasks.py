@@ -109,5 +109,5 @@ def call() -> View:
             rx.el.p(Tasks.call_told),
         ),
         role="status",
-        class_name="notice mt-2",
+        class_name="notice notice-plain mt-2",
     )

@@ -29,6 +29,8 @@ class Notices(Session):
     """The part of /preferences that is kept with the account."""
 
     notices_ready: bool = False
+    # Counts the times that the wishes were read anew, so that the boxes show what was read.
+    notices_round: int = 0
     kind_wishes: list[WishLine] = []
     channel_wishes: list[WishLine] = []
     silent: bool = False
@@ -45,6 +47,7 @@ class Notices(Session):
         api, caller = await read_session(self)
         if self.device_confirmed:
             self._show(await notices.preferences(api, caller), caller.locale)
+        self.notices_round += 1
         self.notices_ready = True
 
     @asks

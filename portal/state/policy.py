@@ -32,6 +32,8 @@ class OnePolicy(Conditions):
     policy_state: str = ""
     policy_tone: str = ""
     policy_form: dict[str, str] = view_form(None)
+    # Counts the times that the form was read anew, so that its fields show what was read.
+    policy_round: int = 0
     offices: list[Choice] = []
     services: list[Choice] = []
     audiences: list[Choice] = []
@@ -55,7 +57,7 @@ class OnePolicy(Conditions):
         await self._show(
             None if policy_id(self) == NEW else await policies.read(api, caller, policy_id(self))
         )
-        self.policy_ready = True
+        self.policy_ready, self.policy_round = True, self.policy_round + 1
 
     @event
     def preview(self, name: str, value: str) -> None:

@@ -222,3 +222,5 @@ async def test_an_operator_sees_whom_a_policy_reaches_and_publishes_it(
     await phone.get_by_role("button", name="Publish").click()
     await expect(phone.get_by_role("status").first).to_contain_text("It is published")
     await expect(phone.get_by_role("button", name="End the policy")).to_be_visible()
+    await phone.goto("/policies/new")
+    await expect(phone.locator("#title_zh")).to_have_value("")
