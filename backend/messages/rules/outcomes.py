@@ -78,7 +78,7 @@ def after_report(
         error = (reason or "failed")[:60] if state == "failed" else None
         ended: State = "delivered" if state == "delivered" else "failed"
         return Change(state=ended, error=error, ending=_ending(reason, channel) if error else None)
-    if now - due_at > SETTLE_WITHIN:
+    if state == "sent" and now - due_at > SETTLE_WITHIN:
         return Change(state="unknown", error="never-reported")
     if state == "sent":
         return Change(state="sent", next_at=ask_at(now, due_at)) if before != "sent" else None

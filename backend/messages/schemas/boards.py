@@ -11,7 +11,8 @@ from backend.messages.rules import Channel, State
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What became of deliveries that were due in a span of time.
 
-    `within_10_s`: the share of those taken over that were so within 10 seconds (null: none were).
+    `within_10_s`: the share that a provider had within 10 seconds, of all that one has, or should have by now
+    (null: there are none).
     """
 
     queued: int

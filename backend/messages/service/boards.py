@@ -27,7 +27,9 @@ select channel, provider, span.name as span,
     count(*) filter (where state = 'unknown') as unknown,
     count(*) filter (where state = 'gave-up') as gave_up,
     count(*) filter (where state = 'cancelled') as cancelled,
-    avg((handed_at - due_at <= make_interval(secs => $3))::integer::double precision) as within_10_s,
+    avg(coalesce(handed_at - due_at <= make_interval(secs => $3), false)::integer::double precision)
+        filter (where handed_at is not null or state in ('queued', 'sending', 'unknown', 'gave-up')
+            and due_at < $4::timestamptz - make_interval(secs => $3)) as within_10_s,
     percentile_cont(0.5) within group (order by extract(epoch from handed_at - due_at)::double precision)
         filter (where handed_at is not null) as p50_seconds,
     percentile_cont(0.95) within group (order by extract(epoch from handed_at - due_at)::double precision)
@@ -57,7 +59,7 @@ async def read_board() -> Board:
     """Every provider's last hour and day, by when deliveries were due, at this moment."""
     now = clock.now()
     async with db.connection() as connection:
-        rows = await connection.fetch(FIGURES, now - HOUR, now - DAY, WITHIN_SECONDS)
+        rows = await connection.fetch(FIGURES, now - HOUR, now - DAY, WITHIN_SECONDS, now)
         oldest = {row["channel"]: row["at"] for row in await connection.fetch(OLDEST, now)}
         standings = {row["provider"]: row for row in await connection.fetch(STANDINGS, now)}
     figures = {(row["channel"], row["provider"], row["span"]): _figures(row) for row in rows}

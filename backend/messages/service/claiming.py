@@ -1,5 +1,6 @@
 """Taking deliveries that are due, so that no other worker hands them over."""
 
+import time
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -86,6 +87,8 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     about: uuid.UUID | None
     hidden: bool
     locale: Locale
+    # On a clock that never jumps.
+    at: float
 
 
 async def find_waiting(channels: Collection[Channel]) -> set[Channel]:
@@ -102,15 +105,15 @@ async def claim(
     Returns how many were looked at, and those that are to be handed over: what was read, muted or moved
     meanwhile is cancelled, and what fell into quiet hours waits for the morning.
     """
-    now = clock.now()
+    now, at = clock.now(), time.monotonic()
     async with worker.lock:
         rows = await worker.connection.fetch(
             CLAIM, channel, now, limit, worker.number, list(providers), TOO_LATE
         )
-    return len(rows), [_claimed(row, channel) for row in rows if row["state"] == "sending"]
+    return len(rows), [_claimed(row, channel, at) for row in rows if row["state"] == "sending"]
 
 
-def _claimed(row: Any, channel: Channel) -> Claimed:
+def _claimed(row: Any, channel: Channel, at: float) -> Claimed:
     return Claimed(
         id=row["id"],
         account=row["account"],
@@ -124,6 +127,7 @@ def _claimed(row: Any, channel: Channel) -> Claimed:
         about=row["about"],
         hidden=row["sensitive"] or row["silent"],
         locale=row["locale"],
+        at=at,
     )
 
 

@@ -1,6 +1,7 @@
 """Handing claimed deliveries to a provider, and writing down what came of it."""
 
 import asyncio
+import time
 import uuid
 from collections.abc import Sequence
 
@@ -16,6 +17,8 @@ from backend.messages.service.wrapping import wrap
 
 # Longer than any provider's own limit.
 HAND_SECONDS = 15
+# A worker that was held up hands over nothing that others may have asked about and sent meanwhile.
+HAND_WITHIN_SECONDS = 10
 RECORD_PAUSE_SECONDS = 0.5
 NO_ADDRESS = Change(state="cancelled", error="no-address")
 
@@ -30,6 +33,10 @@ async def hand_over(provider: Provider, claimed: Sequence[Claimed], origin: str,
     What was claimed leaves only here, so that after this nobody but the provider can say what became of it.
     """
     parcels = await _wrap(claimed, origin)
+    if time.monotonic() - claimed[0].at > HAND_WITHIN_SECONDS:
+        held_up = Change(state="queued", error="held-up", next_at=clock.now())
+        await _record(provider, [Recorded(one.id, held_up, None, one.attempt) for one in claimed], [])
+        return
     sent = [one for one in claimed if one.id in parcels]
     answers = await _hand(provider, [parcels[one.id] for one in sent]) if sent else []
     found = [_recorded(provider, one, answer, providers) for one, answer in zip(sent, answers, strict=True)]

@@ -17,7 +17,8 @@ from backend.people.service import read_phones
 # `attempt` the provider speaks, of which only that one knows.
 RECORD = """
 update delivery set
-    state = fresh.state, error = fresh.error, next_at = fresh.next_at, denials = fresh.denials, worker = null,
+    state = fresh.state, next_at = fresh.next_at, denials = fresh.denials, worker = null,
+    error = coalesce(fresh.error, case fresh.state when delivery.state then delivery.error end),
     reference = coalesce(fresh.reference, delivery.reference),
     handed_at = case when fresh.state in ('sent', 'delivered') then coalesce(delivery.handed_at, $8)
         else delivery.handed_at end,

@@ -16,14 +16,19 @@ from backend.core.batches import Connection
 LOCKS = 0x59494D57  # "YIMW"
 
 # The number of live workers, for each to take its share of a provider's rate.
-COUNT = "select count(*) from pg_locks where locktype = 'advisory' and classid = $1 and granted"
+COUNT = """
+select count(*) from pg_locks where locktype = 'advisory' and classid = $1 and granted
+    and database = (select oid from pg_database where datname = current_database())
+"""
 # What a worker that is gone had taken: it may have gone out or not.
 ABANDONED = """
+with live as materialized (
+    select objid::bigint as worker from pg_locks
+    where locktype = 'advisory' and classid = $1 and granted
+        and database = (select oid from pg_database where datname = current_database())
+)
 update delivery set state = 'unknown', error = 'worker-gone', worker = null, next_at = $2, denials = 0
-where state = 'sending' and not exists (
-    select from pg_locks
-    where locktype = 'advisory' and classid = $1 and objid = delivery.worker::oid and granted
-        and database = (select oid from pg_database where datname = current_database()))
+where state = 'sending' and not exists (select from live where live.worker = delivery.worker)
 """
 
 
@@ -47,3 +52,10 @@ async def working() -> AsyncIterator[Worker]:
         finally:
             if not connection.is_closed():
                 await connection.execute("select pg_advisory_unlock($1, $2)", LOCKS, number)
+
+
+async def count_workers() -> int:
+    """How many workers deliver now."""
+    async with db.connection() as connection:
+        count: int = await connection.fetchval(COUNT, LOCKS)
+    return count

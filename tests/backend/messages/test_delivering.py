@@ -1,17 +1,26 @@
 """What is told is carried to people, once."""
 
 import asyncio
+import contextlib
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
+import msgspec
 import time_machine
 
+from backend.messages.ports import Handed, Parcel, Refused, Unclear
 from backend.messages.rules import TRANSITIONS, State
 from backend.messages.rules.outcomes import Change
 from backend.messages.rules.states import STATES
-from backend.messages.service import Carrier, settle, take_reports, working
+from backend.messages.service import Carrier, deliver_for_ever, settle, take_reports, working
 from backend.messages.service.breakers import find_silent
+from backend.messages.service.claiming import claim
+from backend.messages.service.handing import hand_over
+from backend.messages.service.rates import Rate
 from backend.messages.service.recording import Recorded, record
+from backend.messages.service.workers import count_workers
+from integrations.sms_batch.vendor import BatchVendor
 from tests.backend.messages.conftest import ORIGIN, Carriers, next_day
 from tests.integrations.stand_ins import signatures
 from tests.integrations.stand_ins.ledger import Mode
@@ -253,3 +262,55 @@ async def test_only_the_changes_in_the_table_happen(carriers: Carriers) -> None:
     rows = await carriers.connection.fetch("select state from delivery order by id")
     expected = [after if after in TRANSITIONS[before] else before for before, after in pairs]
     assert [row["state"] for row in rows] == expected
+
+
+async def test_the_loop_records_what_is_under_way_when_it_is_told_to_end(carriers: Carriers) -> None:
+    loop = asyncio.create_task(deliver_for_ever(carriers.providers, ORIGIN))
+    carriers.first.behave("slow", times=1, seconds=0.3)
+    (delivery,) = await carriers.remind(kind="device-suspended")
+    while not carriers.first.requests:  # noqa: ASYNC110  # over there nobody tells us
+        await asyncio.sleep(0.01)
+    loop.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await loop
+    assert await carriers.states(delivery) == [("sent", None)]
+    assert await count_workers() == 0
+
+
+async def test_a_worker_that_was_held_up_hands_nothing_over(carriers: Carriers) -> None:
+    with time_machine.travel(MORNING, tick=False):
+        (delivery,) = await carriers.remind()
+        async with working() as worker:
+            _, claimed = await claim(worker, "sms", ["sms-batch"], 10)
+            late = [msgspec.structs.replace(one, at=one.at - 11) for one in claimed]
+            await hand_over(carriers.providers[0], late, ORIGIN, 2)
+            assert await carriers.states(delivery) == [("queued", "held-up")]
+            assert not carriers.first.requests
+        await carriers.deliver()
+    assert carriers.sent(delivery) == 1
+
+
+async def test_an_adapter_that_breaks_its_promise_leaves_it_unclear(carriers: Carriers) -> None:
+    class Broken(BatchVendor):
+        async def hand(self, parcels: Sequence[Parcel]) -> list[Handed | Refused | Unclear]:
+            if len(parcels) > 1:
+                raise ZeroDivisionError
+            return []
+
+    broken = Broken("http://127.0.0.1:1", "key", "secret")
+    with time_machine.travel(MORNING, tick=False):
+        await carriers.remind(2)
+        await carriers.deliver(broken)
+        await carriers.remind(1)
+        await carriers.deliver(broken)
+    assert await carriers.states() == [("unknown", "no-answer")] * 3
+
+
+def test_a_rate_is_shared_and_never_saved_up_for_more_than_a_second() -> None:
+    rate = Rate(100)
+    assert rate.available() == 100
+    rate.use(100)
+    assert rate.available() < 5
+    rate.share(4)
+    rate.use(-1000)
+    assert rate.available() == 25
