@@ -73,6 +73,17 @@ async def test_older_messages_come_with_a_button(open_phone: OpenPhone, city: st
     await phone.get_by_role("button", name="Show more").click()
     await expect(phone.locator("main li")).to_have_count(21)
 
+    await phone.get_by_role("button", name="Cases", exact=True).click()
+    await expect(phone.get_by_text("Nothing found")).to_be_visible()
+    await phone.get_by_role("button", name="All", exact=True).click()
+    await phone.get_by_role("searchbox").fill("photographed")
+    await phone.get_by_role("searchbox").press("Enter")
+    await expect(phone.get_by_role("status").filter(has_text="photographed")).to_be_visible()
+    await expect(phone.locator("main li")).to_have_count(20)
+    await phone.get_by_role("button", name="Mark all as read").click()
+    await expect(phone.locator("main li").get_by_text("Unread")).to_have_count(0)
+    await expect(phone.get_by_role("button", name="Mark all as read")).to_have_count(0)
+
 
 async def test_without_scripts_the_inbox_leads_to_a_plain_one(
     open_phone: OpenPhone, city: str, connection: Any

@@ -17,6 +17,7 @@ from backend.people.service import make_operator
 from backend.reminders import service
 from backend.reminders.service.catalogue import scenarios
 from backend.reminders.service.sweeping import sweep
+from portal.state.deliveries import REFRESH_SECONDS
 from tests.backend.applications.papers import photo
 from tests.backend.reminders.conftest import LICENCE, Records, licence, person, records, remind, switch
 from tests.conftest import SignIn, idempotency_key
@@ -224,3 +225,22 @@ async def test_an_operator_sees_whom_a_policy_reaches_and_publishes_it(
     await expect(phone.get_by_role("button", name="End the policy")).to_be_visible()
     await phone.goto("/policies/new")
     await expect(phone.locator("#title_zh")).to_have_value("")
+
+
+async def test_the_board_of_deliveries_reads_itself_anew_until_it_is_told_to_stand_still(
+    open_phone: OpenPhone, last_day: date, city: str
+) -> None:
+    await make_operator(PHONE)
+    phone = await open_phone()
+    await sign_in(phone, city, PHONE)
+    await confirm(phone, NAME, NUMBER)
+    await phone.clock.install()
+    await phone.goto("/deliveries")
+    await expect(phone.get_by_text("还没有发送记录")).to_be_visible()
+    await look_and_tell(phone)
+    end = time.monotonic() + PATIENCE_MILLISECONDS / 1000
+    while not await phone.get_by_text("短信 · console-sms").count():
+        assert time.monotonic() < end, "the board stood still"
+        await phone.clock.run_for(REFRESH_SECONDS * 1000)
+    await phone.get_by_role("button", name="暂停刷新").click()
+    await expect(phone.get_by_role("button", name="继续刷新")).to_be_visible()
