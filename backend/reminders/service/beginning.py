@@ -17,20 +17,23 @@ from backend.reminders.service.own import find_own
 from backend.services.schemas import Service
 from backend.services.service import services
 
+# After these one may apply again.
+OVER = frozenset({"refused", "withdrawn"})
+
 NOTE = "update reminder set application = $2 where id = $1"
 
 
 async def begin_application(resident: Resident, reminder: uuid.UUID) -> Begun:
-    """The draft, begun at the first time; another one once it was thrown away.
+    """The draft, begun at the first time; another one once it was thrown away, withdrawn or refused.
 
     NotFound unless the reminder is the resident's, NothingToApplyFor; what `applications.create` refuses.
     For a firm, whoever its register names as its representative says by this that they act for it.
     """
     row = await find_own(resident, reminder)
-    if row["application"] and await _exists(resident, row["application"]):
+    if row["application"] and await _goes_on(resident, row["application"]):
         return Begun(row["application"])
     service, id_ = await _find_service(row["scenario"])
-    firm = await _find_firm(resident, row["about"]) if service.audience == "firm" else None
+    firm = await _find_firm(resident, row["firm"] or row["about"]) if service.audience == "firm" else None
     key = reminder.hex + (row["application"].hex if row["application"] else "")
     made = await applications.create(resident, NewApplication(id_, firm), key)
     async with db.connection() as connection:
@@ -38,12 +41,12 @@ async def begin_application(resident: Resident, reminder: uuid.UUID) -> Begun:
     return Begun(made.id)
 
 
-async def _exists(resident: Resident, application: uuid.UUID) -> bool:
+async def _goes_on(resident: Resident, application: uuid.UUID) -> bool:
     try:
-        await applications.read_own(resident, application)
+        found = await applications.read_own(resident, application)
     except NotFound:
         return False
-    return True
+    return found.state not in OVER
 
 
 async def _find_service(scenario: str) -> tuple[Service, str]:

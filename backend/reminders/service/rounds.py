@@ -27,13 +27,14 @@ from unnest($1::uuid[], $2::text[]) as asked (id, scenario)
 where not exists (
     select from sweep as waiting where waiting.scenario = asked.scenario and waiting.started_at is null)
 """
-# $1 who is live, $2 as which digest, $3 the night's hour, $4 when a failed one is tried again.
+# $1 who is live, $2 as which digest, $3 the night's hour, $4 when a failed one is tried again, $5 now: what a
+# clock that was wrong asked for in days to come does not count.
 MISSING = """
 select asked.scenario from unnest($1::text[], $2::text[]) as asked (scenario, digest)
 left join scenario_switch on scenario_switch.scenario = asked.scenario
 left join lateral (
-    select asked_at, finished_at, error from sweep where sweep.scenario = asked.scenario
-    order by asked_at desc limit 1
+    select asked_at, finished_at, error from sweep
+    where sweep.scenario = asked.scenario and asked_at <= $5 order by asked_at desc limit 1
 ) as last on true
 where last.asked_at is null or last.asked_at < $3 or scenario_switch.digest is distinct from asked.digest
     or (last.error is not null and last.finished_at < $4)
@@ -65,7 +66,7 @@ async def ask_for_missing() -> int:
         return 0
     now, names, digests = clock.now(), list(known), list(known.values())
     async with db.transaction(), db.connection() as connection:
-        rows = await connection.fetch(MISSING, names, digests, last_night(now), now - AGAIN_AFTER)
+        rows = await connection.fetch(MISSING, names, digests, last_night(now), now - AGAIN_AFTER, now)
         missing = [row["scenario"] for row in rows]
         if missing:
             await ask(missing)

@@ -21,6 +21,8 @@ from backend.reminders.service.rights import by, find_led
 from backend.reminders.service.sweeping import dry_run
 
 TRIES_AN_HOUR = 60
+# While somebody writes a condition, it is counted after each change.
+COUNTS_AN_HOUR = 600
 HOUR_SECONDS = 3600
 SAMPLED_MAX = 20
 COUNTY_DIGITS = 6
@@ -63,7 +65,7 @@ async def try_scenario(actor: Resident, id_: str, on: date | None) -> operating.
 
 
 async def count_reach(actor: Resident, when: Condition) -> operating.Reach:
-    """For how many living residents `when` holds now, of how many; 60 questions an hour.
+    """For how many living residents `when` holds now, of how many; 600 questions an hour.
 
     InvalidCondition for facts that nobody knows and values that do not fit.
     """
@@ -71,7 +73,9 @@ async def count_reach(actor: Resident, when: Condition) -> operating.Reach:
     complaints = check(when, fact_types(), "$.when")
     if complaints:
         raise InvalidCondition(errors=as_errors(complaints))
-    await limits.count("reminders.try", str(actor.account), limit=TRIES_AN_HOUR, window_seconds=HOUR_SECONDS)
+    await limits.count(
+        "reminders.count", str(actor.account), limit=COUNTS_AN_HOUR, window_seconds=HOUR_SECONDS
+    )
     began = time.perf_counter()
     count = await count_people(Condition(all=(when, ALIVE)), clock.today())
     return operating.Reach(count, await count_residents(), round(time.perf_counter() - began, 3))

@@ -18,6 +18,7 @@ from backend.reminders.rules.triggers import Festival, Yearly
 from backend.reminders.schemas.scenario import Law, Scenario
 from backend.reminders.schemas.views import Known, Reminder, Rule, Why
 from backend.reminders.service.facts import DATES, named_facts, say, title
+from backend.reminders.service.holding import why_over
 from backend.reminders.service.live import find
 from backend.reminders.service.own import find_own, show
 from backend.reminders.service.whereabouts import find_where
@@ -30,11 +31,12 @@ async def read_own(resident: Resident, reminder: uuid.UUID) -> Reminder:
     row = await find_own(resident, reminder)
     [line] = await show([row])
     scenario = (await find(row["scenario"])).scenario
+    is_seen = row["about"] == row["person"] or await _still_holds(row, scenario)
     department = departments()[scenario.department].title
     why = Why(
         rule=[view_law(law) for law in scenario.legal],
         department_title=say(department),
-        facts=await _find_facts(resident, row, scenario),
+        facts=await _find_facts(resident, row, scenario) if is_seen else [],
         version=row["version"],
         told_on=row["told_at"].astimezone(clock.SHANGHAI).date(),
         mark=scenario.mark,
@@ -60,6 +62,11 @@ def view_law(law: Law) -> Rule:
     return Rule(law.title, law.article, law.source, law.mark)
 
 
+async def _still_holds(row: asyncpg.Record, scenario: Scenario) -> bool:
+    """Of a child, a vehicle or a firm one sees facts as long as they are one's own."""
+    return not await why_over(row["scenario"], scenario, [row["id"]], clock.today())
+
+
 async def _find_facts(resident: Resident, row: asyncpg.Record, scenario: Scenario) -> list[Known]:
     """What the registers say that the rule rests on, as far as its department may read it for reminders."""
     allowed = readable("reminder", scenario.department)
@@ -82,7 +89,11 @@ async def _find_facts(resident: Resident, row: asyncpg.Record, scenario: Scenari
 def _by_subject(
     row: asyncpg.Record, scenario: Scenario, named: Collection[str]
 ) -> dict[uuid.UUID, list[str]]:
-    """The registers to be read of each: of whom or what the record is about, of oneself, of the firm."""
+    """The registers to be read of each: of whom or what the record is about, of oneself, of the firm.
+
+    Of those who work for a firm its representative sees the record alone.
+    """
+    is_employees = row["firm"] is not None and row["about"] != row["firm"]
     subjects = {
         "record": row["about"], "about": row["about"], "of-about": row["about"],
         "person": row["person"], "of-person": row["person"], "firm": row["firm"],
@@ -90,8 +101,9 @@ def _by_subject(
     found: dict[uuid.UUID, list[str]] = {}
     for register in named:
         where = find_where(scenario, register)
-        if where is not None and subjects[where] is not None:
-            found.setdefault(subjects[where], []).append(register)
+        if where is None or subjects[where] is None or (is_employees and where.endswith("about")):
+            continue
+        found.setdefault(subjects[where], []).append(register)
     return found
 
 

@@ -116,6 +116,9 @@ async def test_sweeps_are_asked_for_each_night_and_when_a_rule_is_another(
     await connection.execute("update scenario_switch set digest = 'of an older rule'")
     assert [await service.ask_for_missing() for _ in range(2)] == [1, 0]
     assert await service.run_waiting() == 1
+    # A clock that ran ahead, and was put right again, keeps no sweep away.
+    with time_machine.travel(clock.now() + timedelta(days=400), tick=False):
+        assert [await service.ask_for_missing(), await service.run_waiting()] == [1, 1]
     night = last_night(clock.now()) + timedelta(days=1)
     assert night.astimezone(clock.SHANGHAI).hour == 2
     with time_machine.travel(night - timedelta(minutes=1), tick=False):

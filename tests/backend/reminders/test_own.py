@@ -180,3 +180,5 @@ async def test_a_shop_is_reminded_through_whoever_represents_it(
     # Sold: it is for somebody else now.
     await records("firm-registration", firm | shop | {"related": "131099195707200036"})
     assert await reminders_of(resident) == []
+    whole = (await resident.get(f"/v1/me/reminders/{line['id']}")).json()
+    assert (whole["state"], whole["why"]["facts"]) == ("over", [])
