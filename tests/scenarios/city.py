@@ -85,11 +85,12 @@ class Life:
         await connection.execute(GONE, list(self.subjects))
         if self.example.days.first <= day <= self.example.days.last:
             world = make_world(self.scenario, self.example, day)
-            await self._write(connection, world)
+            await self.write(connection, world)
             for service in world.applied:
                 await self._apply(connection, service, world, day)
 
-    async def _write(self, connection: Any, world: World) -> None:
+    async def write(self, connection: Any, world: World) -> None:
+        """Let its people and things live in the database."""
         kinds = {}
         for row in world.rows:
             one = registers()[row.register]
