@@ -14,7 +14,7 @@ from backend.staff.service.tasks import TITLES
 from portal.locales import LOCALES, Locale, words
 from portal.state.firms import view_agent, view_firm
 from portal.state.staff import read_post, view_post
-from portal.state.tasks import FACTS, view_task
+from portal.state.tasks import CALL, FACTS, view_task
 
 NOON = datetime(2026, 11, 25, 4, 5, tzinfo=UTC)
 POLICE = Words("公安局", "Public Security Bureau")
@@ -48,8 +48,16 @@ def test_a_task_says_what_where_and_until_when_then_how_it_was_done() -> None:
     assert done.note == "Wed 25 Nov · 已回访"
 
 
+def test_a_task_to_call_says_what_about_and_leads_to_whom() -> None:
+    facts = {"scenario": "x", "title_zh": "高龄津贴", "title_en": "Allowance", "due_on": "2026-12-25"}
+    chinese, english = (view_task(task(kind=CALL, facts=facts), locale) for locale in LOCALES)
+
+    assert (chinese.facts, chinese.reminder) == ("高龄津贴 · 2026年12月25日到期", str(uuid.UUID(int=7)))
+    assert (english.facts, english.path) == ("Allowance · Due 25 Dec 2026", "")
+
+
 def test_every_kind_of_task_and_every_role_has_words() -> None:
-    assert FACTS.keys() == TITLES.keys()
+    assert {*FACTS, CALL} == TITLES.keys()
     for locale in LOCALES:
         assert {f"staff.{role}" for role in get_args(Role)} <= words(locale).keys()
         assert set(FACTS.values()) <= words(locale).keys()
