@@ -87,7 +87,7 @@ class Life:
             world = make_world(self.scenario, self.example, day)
             await self.write(connection, world)
             for service in world.applied:
-                await self._apply(connection, service, world, day)
+                await self.apply(connection, service, world, day)
 
     async def write(self, connection: Any, world: World) -> None:
         """Let its people and things live in the database."""
@@ -115,7 +115,8 @@ class Life:
             row.place,
         )
 
-    async def _apply(self, connection: Any, service: str, world: World, day: date) -> None:
+    async def apply(self, connection: Any, service: str, world: World, day: date) -> None:
+        """Let everybody in it have applied for a service."""
         everybody = {row.subject for row in world.rows} | {row.related for row in world.rows} - {None}
         at = clock.now().replace(year=day.year, month=day.month, day=1)
         for one in everybody:

@@ -25,8 +25,11 @@ def find_policy_mistakes(policy: Policy) -> Iterator[str]:
     scenario = policy_scenario(policy)
     mistakes = list(find_mistakes(scenario))
     yield from mistakes
-    if not mistakes:
-        yield from (line.replace(".reminders:", ".matches:") for line in find_example_mistakes(scenario))
+    if mistakes:
+        return
+    for line in find_example_mistakes(scenario):
+        place, is_wrong, days = line.partition(".reminders: ")
+        yield f"{place}.matches: it does {'not' if days.endswith('[]') else 'match'}" if is_wrong else line
 
 
 def find_mistakes(scenario: Scenario) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Scenarios that are made up for a test, and people to tell."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -23,7 +24,7 @@ LICENCE: dict[str, Any] = {
     "examples": [
         {
             "title": "到期",
-            "facts": {"driving-licence": {"valid_to": "2026-12-25", "class": "C1"}},
+            "facts": {"driving-licence": {"valid_to": date(2026, 12, 25), "class": "C1"}},
             "days": {"from": "2026-12-01", "to": "2026-12-31"},
             "reminders": ["2026-12-01", "2026-12-18"],
         },

@@ -42,7 +42,7 @@ def triggers(draw: st.DrawFn) -> Trigger:
         begin = {"kind": "recurring", "register": "passport", "from": "passport.valid_to"}
         many = {"at": [draw(spans()), draw(spans())]}
         given_ = begin | (many if kind == "at" else {"every": {"months": draw(st.integers(1, 40))}})
-    found: Trigger = msgspec.convert(given_, Trigger)  # type: ignore[arg-type]  # a union is a type to msgspec
+    found: Trigger = msgspec.convert(given_, Trigger)
     return found
 
 

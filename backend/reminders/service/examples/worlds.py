@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from backend.conditions.schemas import Fact
 from backend.registers.service import fact_types, registers
 from backend.reminders.schemas.scenario import Example, Said, Scenario
-from backend.reminders.service.whereabouts import FIRM, FOR_A_FIRM, GUARDIANSHIP, main_register
+from backend.reminders.service.whereabouts import FIRM, FOR_A_FIRM, GUARDIANSHIP, POPULATION, main_register
 
 # Who is in it: the record's subject, who is told, the firm that a record is related to, and somebody else.
 SUBJECT, PERSON, EMPLOYER, OTHER = "subject", "person", "employer", "other"
@@ -37,13 +37,15 @@ class World(NamedTuple):
 
 
 def make_world(scenario: Scenario, example: Example, day: date) -> World:
-    """What an example says is so on a day, with what goes without saying: a guardian, a firm that is open."""
+    """What an example says is so on a day, with what goes without saying: a guardian, an open firm."""
     facts, about, applied = dict(example.facts), dict(example.about), set()
     for change in example.then:
         if change.on <= day:
             facts |= change.facts
             about |= change.about
             applied |= {change.applied} - {None}
+    if main_register(scenario) == POPULATION:
+        facts.setdefault(POPULATION, {})
     if "guardian" in scenario.tell:
         facts.setdefault(GUARDIANSHIP, {"relation": "mother"})
     if needs_firm(scenario):
