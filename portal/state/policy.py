@@ -9,12 +9,12 @@ from backend.core.clock import today
 from backend.reminders.schemas.policy_view import PolicyView
 from portal.asking import catalogue, policies
 from portal.callers import Caller
-from portal.city import City
+from portal.city import City, Refused
 from portal.locales import say as say_in
 from portal.state.condition_rows import RowFault
 from portal.state.conditions import Conditions, say_fault
 from portal.state.policies import TONES
-from portal.state.policy_form import MARKS, read_form, view_form
+from portal.state.policy_form import MARKS, find_place, read_form, view_form
 from portal.state.records import pick
 from portal.state.session import asks, event, new_form_key, read_session, say
 from portal.state.venues import Choice
@@ -84,10 +84,18 @@ class OnePolicy(Conditions):
         except ValueError:
             self.problem, self.problem_in = say(self, "scenario.day_wrong"), "save"
             return None
-        if self._view is None:
-            made = await policies.make(api, caller, wanted, self._form_key)
-            return rx.redirect(f"/policies/{made.id}")
-        await self._show(await policies.change(api, caller, self._view.id, wanted))
+        try:
+            if self._view is None:
+                made = await policies.make(api, caller, wanted, self._form_key)
+                return rx.redirect(f"/policies/{made.id}")
+            await self._show(await policies.change(api, caller, self._view.id, wanted))
+        except Refused as refused:
+            place = find_place(refused.facts)
+            if place is None:
+                raise
+            label = say(self, f"policy.{place}")
+            self.problem, self.problem_in = say(self, "policy.look_at", label=label), "save"
+            return None
         self.done = say(self, "policy.saved")
         return None
 

@@ -21,6 +21,19 @@ NAMES = (
     "sensitive", "checked",
 )  # fmt: skip
 
+# Which field a place in the policy belongs to, as the API names places.
+PLACES = {
+    **{
+        f"{part}/{language}": f"{part}_{name}"
+        for part in ("title", "summary", "text", "sms")
+        for language, name in (("zh-CN", "zh"), ("en", "en"))
+    },
+    **{name: name for name in ("department", "audience", "effective_from", "effective_to")},
+    "action": "service",
+    "legal": "law_title",
+    "checked": "checked",
+}
+
 
 def view_form(policy: Policy | None) -> dict[str, str]:
     """The form's fields by name; what is not there is empty, what is ticked is "1"."""
@@ -107,3 +120,10 @@ def read_checked(ticked: str, kept: Policy | None, by: str, today: date) -> Chec
 def read_day(typed: str) -> date | None:
     """A day, or none; ValueError for what is no day."""
     return date.fromisoformat(typed) if typed else None
+
+
+def find_place(facts: dict[str, Any]) -> str | None:
+    """The field that the first of the API's complaints is about, if one is."""
+    errors = facts.get("errors")
+    pointers = [str(one.get("pointer", "")) for one in errors] if isinstance(errors, list) else []
+    return next((name for one in pointers for place, name in PLACES.items() if f"/{place}" in one), None)

@@ -8,9 +8,10 @@ import pytest
 
 from backend.conditions.schemas import Condition, FactType
 from backend.reminders.schemas.policy import Policy
+from portal.locales import words
 from portal.state.comparisons import RELATIVE, WAYS, Row, compare, show
 from portal.state.condition_rows import RowFault, Rows, read_rows, show_rows
-from portal.state.policy_form import read_form, view_form
+from portal.state.policy_form import PLACES, find_place, read_form, view_form
 
 TYPES: dict[str, FactType] = {
     "population.birth_date": "date",
@@ -174,3 +175,14 @@ def test_a_ticked_policy_was_checked_today_for_a_year() -> None:
     assert (made.version, made.sms, made.action, made.legal) == (1, None, None, ())
     with pytest.raises(ValueError, match="Invalid isoformat"):
         read_form(form | {"effective_to": "soon"}, condition(OLD), None, "民政局", date(2026, 11, 25))
+
+
+def test_a_complaint_is_about_a_field() -> None:
+    def complain(*pointers: str) -> dict[str, Any]:
+        return {"errors": [{"pointer": one, "detail": "x"} for one in pointers]}
+
+    assert find_place(complain("#/when/all", "#/sms/en")) == "sms_en"
+    assert find_place(complain("#/text/zh-CN")) == "text_zh"
+    assert find_place(complain("#/legal/0/source")) == "law_title"
+    assert find_place(complain("#/when")) is find_place({}) is find_place({"errors": "x"}) is None
+    assert {f"policy.{name}" for name in PLACES.values()} <= words("zh-CN").keys()
