@@ -12,7 +12,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What became of deliveries that were due in a span of time.
 
     `within_10_s`: the share that a provider had within 10 seconds, of all that one has, or should have by now
-    (null: there are none).
+    (null: there are none). Half of them, and 95 in 100, took no longer than the seconds given, to a tenth.
     """
 
     queued: int

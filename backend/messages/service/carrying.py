@@ -32,6 +32,8 @@ class Carrier:
         self._providers = {provider.name: provider for provider in providers}
         self._rates = {provider.name: Rate(provider.rate_per_second) for provider in providers}
         self._freed = asyncio.Event()
+        # Something that was claimed is not accounted for: a worker with another number has to ask about it.
+        self.broken = False
         self._channels: dict[Channel, list[str]] = {}
         for provider in providers:
             self._channels.setdefault(provider.channel, []).append(provider.name)
@@ -112,4 +114,5 @@ class Carrier:
         self._under_way[channel].discard(task)
         self._freed.set()
         if not task.cancelled() and (error := task.exception()):
+            self.broken = True
             events.error("delivery.failed", exc_info=error)

@@ -65,10 +65,14 @@ returning delivery.id, delivery.account, delivery.contact, delivery.urgent, deli
 
 WAITING = """
 select channel from unnest($1::text[]) as channel
-where exists (select from delivery
-        where state = 'queued' and delivery.channel = channel.channel and urgent and next_at <= $2)
-    or exists (select from delivery
-        where state = 'queued' and delivery.channel = channel.channel and not urgent and next_at <= $2)
+where coalesce(
+    (select true from delivery
+        where state = 'queued' and delivery.channel = channel.channel and urgent and next_at <= $2
+        order by next_at limit 1),
+    (select true from delivery
+        where state = 'queued' and delivery.channel = channel.channel and not urgent and next_at <= $2
+        order by next_at limit 1),
+    false)
 """
 
 

@@ -62,7 +62,7 @@ async def _deliver(
 ) -> None:
     settling = asyncio.create_task(_settle_for_ever(carrier, providers))
     try:
-        while not stopping.is_set() and not worker.connection.is_closed():
+        while not (stopping.is_set() or carrier.broken or worker.connection.is_closed()):
             if not await carrier.turn():
                 await carrier.pause()
     finally:

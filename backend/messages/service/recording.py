@@ -85,7 +85,10 @@ async def _end_phones(because: Mapping[uuid.UUID, str | None], now: datetime) ->
 def _row(one: Recorded) -> tuple[object, ...]:
     change = one.change
     is_over = change.state in ENDED or (change.state in ("sent", "unknown") and change.next_at is None)
-    reference = one.reference[:200] if one.reference else None
-    return (
-        one.delivery, change.state, change.error, change.next_at, change.denials, reference, is_over
-    )  # fmt: skip
+    reference, error = _clean(one.reference, 200), _clean(change.error, 60)
+    return one.delivery, change.state, error, change.next_at, change.denials, reference, is_over
+
+
+def _clean(said: str | None, most: int) -> str | None:
+    """What a provider said, without what no database keeps."""
+    return "".join(filter(str.isprintable, said))[:most] if said else None

@@ -9,6 +9,7 @@ from litestar import Litestar
 
 from backend.app import Adapters
 from backend.messages.rules.outcomes import Change
+from backend.messages.rules.waiting import percentile
 from backend.messages.service.recording import Recorded, record
 from tests.backend.messages.conftest import Carriers
 from tests.conftest import Client
@@ -91,3 +92,10 @@ async def test_a_report_may_come_before_the_worker_has_recorded_its_call(connect
         late = Recorded(delivery, Change(state="sent"), "V1", 1)
         assert await record("sms-batch", [late]) == 0
     assert await connected.states() == [("delivered", None)]
+
+
+def test_a_percentile_is_read_from_steps_to_a_tenth() -> None:
+    assert percentile({}, 0.5) is None
+    assert percentile({0: 10}, 0.95) == 0.01
+    counts = {10: 94, 40: 6}
+    assert (percentile(counts, 0.5), percentile(counts, 0.95)) == (0.03, 0.45)
