@@ -27,7 +27,7 @@ from tests import venues
 Client = httpx.AsyncClient
 SignIn = Callable[..., Awaitable[Client]]
 
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 45
 
 # Set-up that every test may rely on; all other tables are emptied.
 KEPT = {"migration", "signing_key", "calendar_day"}

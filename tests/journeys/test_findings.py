@@ -23,7 +23,7 @@ async def enter(phone: Page, city: str) -> None:
     """An operator, signed in and confirmed."""
     number, name, id_number = WORKER
     await sign_in(phone, city, number)
-    await confirm(phone, name, id_number)
+    await confirm(phone, city, name, id_number)
     await make_operator(number)
 
 

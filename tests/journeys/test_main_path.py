@@ -9,7 +9,14 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests import venues
-from tests.journeys.conftest import OpenPhone, ask_for_password, confirm, sign_in
+from tests.journeys.conftest import (
+    OpenPhone,
+    ask_for_password,
+    confirm,
+    confirm_by_hand,
+    sign_in,
+    sign_in_by_hand,
+)
 
 RESIDENT = ("13800000001", "张小明", "131099199003071238")
 
@@ -18,7 +25,12 @@ async def open_code(page: Page, city: str) -> None:
     """A resident, signed in and confirmed, showing a library code."""
     phone, name, id_number = RESIDENT
     await sign_in(page, city, phone)
-    await confirm(page, name, id_number)
+    await confirm(page, city, name, id_number)
+    await show_code(page)
+
+
+async def show_code(page: Page) -> None:
+    """Show a library code."""
     await page.goto("/code?scene=library")
     await expect(page.locator("#plate")).to_have_attribute("data-face", "code")
 
@@ -47,7 +59,10 @@ async def test_a_code_is_shown_scanned_once_and_listed(
     open_phone: OpenPhone, operator: httpx.AsyncClient, city: str, tmp_path: Path
 ) -> None:
     phone, gate = await open_phone(), await open_phone(permissions=["camera"])
-    await open_code(phone, city)
+    number, name, id_number = RESIDENT
+    await sign_in_by_hand(phone, city, number)
+    await confirm_by_hand(phone, name, id_number)
+    await show_code(phone)
     await open_scanner(gate, operator)
     picture = await photograph(phone, tmp_path)
 
@@ -113,8 +128,8 @@ async def test_a_suspended_reader_says_so_at_its_next_scan(
 async def test_signing_in_works_without_script(open_phone: OpenPhone, city: str, locale: str) -> None:
     phone = await open_phone(locale, java_script_enabled=False)
     number, name, id_number = RESIDENT
-    await sign_in(phone, city, number)
-    await confirm(phone, name, id_number)
+    await sign_in_by_hand(phone, city, number)
+    await confirm_by_hand(phone, name, id_number)
     await phone.goto("/picture?scene=library")
     await expect(phone.locator("img[src*='/v1/city-codes/picture']")).to_be_visible()
 

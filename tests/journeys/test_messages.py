@@ -27,7 +27,7 @@ async def enter(phone: Page, city: str, person: tuple[str, str, str] = PHONE) ->
     """Sign in and confirm who one is."""
     number, name, id_number = person
     await sign_in(phone, city, number)
-    await confirm(phone, name, id_number)
+    await confirm(phone, city, name, id_number)
 
 
 async def tell(connection: Any, count: int) -> None:

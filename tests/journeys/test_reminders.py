@@ -72,7 +72,7 @@ async def test_an_expiring_licence_is_reminded_renewed_and_never_mentioned_again
     picture.write_bytes(photo(600, 800))
     phone = await open_phone()
     await sign_in(phone, city, PHONE)
-    await confirm(phone, NAME, NUMBER)
+    await confirm(phone, city, NAME, NUMBER)
     await look_and_tell(phone)
 
     await phone.goto("/")
@@ -151,7 +151,7 @@ async def test_a_device_shows_notices_that_open_what_they_are_about(open_phone: 
     phone = await open_phone(permissions=["notifications"])
     await phone.add_init_script(SUBSCRIBED)  # the machine reaches no browser maker's push service
     await sign_in(phone, city, PHONE)
-    await confirm(phone, NAME, NUMBER)
+    await confirm(phone, city, NAME, NUMBER)
     devtools = await phone.context.new_cdp_session(phone)
     found: dict[str, str] = {}
     devtools.on(
@@ -198,7 +198,7 @@ async def test_an_operator_sees_whom_a_policy_reaches_and_publishes_it(
     await make_operator(PHONE)
     phone = await open_phone("en")
     await sign_in(phone, city, PHONE)
-    await confirm(phone, NAME, NUMBER)
+    await confirm(phone, city, NAME, NUMBER)
     await phone.goto("/policies/new")
     await choose(phone, "Condition 1 Register", "Population register")
     await choose(phone, "Condition 1 Fact", "Date of birth")
@@ -224,6 +224,7 @@ async def test_an_operator_sees_whom_a_policy_reaches_and_publishes_it(
     await phone.wait_for_url(re.compile("/policies/policy-[0-9a-f]+$"))
     await expect(phone.get_by_label("Condition 1 With what")).to_have_value("30")
     await phone.get_by_role("button", name="Publish").click()
+    await expect(phone.get_by_text("Everybody whom it fits is told once.")).to_be_visible()
     await phone.get_by_role("button", name="Publish").click()
     await expect(phone.get_by_role("status").first).to_contain_text("It is published")
     await expect(phone.get_by_role("button", name="End the policy")).to_be_visible()
@@ -237,7 +238,7 @@ async def test_the_board_of_deliveries_reads_itself_anew_until_it_is_told_to_sta
     await make_operator(PHONE)
     phone = await open_phone()
     await sign_in(phone, city, PHONE)
-    await confirm(phone, NAME, NUMBER)
+    await confirm(phone, city, NAME, NUMBER)
     await phone.clock.install()
     await phone.goto("/deliveries")
     await expect(phone.get_by_text("还没有发送记录")).to_be_visible()

@@ -23,7 +23,7 @@ async def sign_in_lead(phone: Page, city: str) -> None:
     """Somebody whose identity is confirmed on this phone."""
     number, name, id_number = LEAD
     await sign_in(phone, city, number)
-    await confirm(phone, name, id_number)
+    await confirm(phone, city, name, id_number)
 
 
 async def send_form(phone: Page, name: str) -> None:

@@ -16,7 +16,7 @@ async def sign_in_worker(phone: Page, city: str) -> None:
     """Somebody whose identity is confirmed on this phone."""
     number, name, id_number = WORKER
     await sign_in(phone, city, number)
-    await confirm(phone, name, id_number)
+    await confirm(phone, city, name, id_number)
 
 
 async def test_a_manager_opens_a_venue_once_and_adds_a_reader(
