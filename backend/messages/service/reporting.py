@@ -1,16 +1,21 @@
 """What providers report by themselves."""
 
+import contextlib
 import uuid
 from collections.abc import Mapping, Sequence
 
-from backend.core import clock
+from backend.core import clock, db
 from backend.core.problems import NotFound
 from backend.messages.ports import Provider, Report
-from backend.messages.rules.outcomes import after_report
+from backend.messages.rules.outcomes import Change, after_report
 from backend.messages.service.recording import Recorded, record
 
 REPORTS_MAX = 1_000
 NEWS = ("delivered", "failed")
+BY_REFERENCE = """
+select reference, id from delivery
+where channel = 'wechat' and provider = $1 and reference = any($2::text[])
+"""
 
 
 async def take_reports(
@@ -25,19 +30,32 @@ async def take_reports(
     if provider is None:
         raise NotFound
     reports = provider.read_reports({**headers, ":query": query}, body)[:REPORTS_MAX]
-    found = {one.delivery: one for one in (_read(provider, report) for report in reports) if one}
+    ours = await _find(provider, [report.id for report in reports])
+    found = {
+        ours[report.id]: Recorded(ours[report.id], change)
+        for report in reports
+        if report.id in ours and (change := _read(provider, report))
+    }
     return await record(name, list(found.values()))
 
 
-def _read(provider: Provider, report: Report) -> Recorded | None:
+async def _find(provider: Provider, ids: Sequence[str]) -> dict[str, uuid.UUID]:
+    """The deliveries that a provider's `ids` mean: ours, or of one that only knows its own, references."""
+    if provider.channel == "wechat":
+        async with db.connection() as connection:
+            rows = await connection.fetch(BY_REFERENCE, provider.name, list(ids))
+        return {row["reference"]: row["id"] for row in rows}
+    found = {}
+    for id_ in ids:
+        with contextlib.suppress(ValueError):
+            found[id_] = uuid.UUID(id_)
+    return found
+
+
+def _read(provider: Provider, report: Report) -> Change | None:
     if report.state not in NEWS:
         return None
-    try:
-        delivery = uuid.UUID(report.id)
-    except ValueError:
-        return None
     now = clock.now()
-    change = after_report(
+    return after_report(
         report.state, report.reason, now, before="sent", due_at=now, denials=0, channel=provider.channel
     )
-    return None if change is None else Recorded(delivery, change)

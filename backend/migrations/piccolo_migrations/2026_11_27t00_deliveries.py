@@ -96,6 +96,8 @@ create index delivery_asked on delivery (provider, next_at)
 create index delivery_recent on delivery (due_at);
 create index delivery_unwell on delivery (state, id) where state in ('failed', 'unknown', 'gave-up');
 create index delivery_age on delivery (created_at);
+-- Who reports by a number of its own.
+create index delivery_reference on delivery (reference) where channel = 'wechat' and reference is not null;
 
 -- The number of a worker that delivers, for the lock that it holds as long as it lives.
 create sequence delivery_worker as integer cycle;

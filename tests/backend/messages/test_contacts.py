@@ -1,6 +1,7 @@
 """Where messages reach somebody: an address that a code proved, and browsers in which they are signed in."""
 
 import re
+import time
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -12,13 +13,16 @@ from litestar import Litestar
 
 from backend.core import clock, db, sealing
 from backend.core.resealing import walking
+from backend.core.settings import Settings
 from backend.messages.jobs import SEALED
 from backend.messages.rules.addresses import mask, normalise_email, normalise_openid
-from backend.messages.service import Outgoing, forget_deliveries, send_many
-from integrations import console
+from backend.messages.service import Outgoing, forget_deliveries, send_many, take_reports
+from integrations import console, wechat
 from integrations.console.carrier import list_carried
 from tests.backend.messages.conftest import EXPIRES, Carriers, account_of
 from tests.conftest import Client, SignIn, idempotency_key
+from tests.integrations.stand_ins import wechat as wechat_server
+from tests.integrations.stand_ins.serving import running
 
 CONTACTS, PUSH = "/v1/me/contacts", "/v1/me/push-subscriptions"
 RunJobs = Callable[[], Awaitable[int]]
@@ -222,3 +226,36 @@ async def test_nothing_of_theirs_appears_where_somebody_signed_out(
     await carriers.deliver(push)
     assert await carriers.states(shown, hidden) == [("sent", None), ("cancelled", "no-address")]
     assert [one.id for one, _ in await list_carried(app.state.redis)] == [str(shown)]
+
+
+async def test_wechat_tells_by_its_own_numbers_what_arrived_and_who_wants_nothing_more(
+    app: Litestar, resident: Client, run_jobs: RunJobs, carriers: Carriers
+) -> None:
+    made = (await add(resident, "oABCdefghijklmnopqrstuv", "wechat")).json()
+    place = f"{CONTACTS}/{made['id']}/confirmation"
+    assert (await resident.put(place, json={"code": await read_code(app, run_jobs)})).status_code == 200
+    wishes = (await resident.get("/v1/me/message-preferences")).json() | {"channels": ["wechat"]}
+    await resident.put("/v1/me/message-preferences", json=wishes)
+
+    book = wechat_server.Book()
+    async with running(wechat_server.make_app(book)) as address:
+        account = wechat.provider(
+            Settings(
+                wechat_url=address,
+                wechat_app_id=wechat_server.APP_ID,
+                wechat_secret=wechat_server.SECRET,
+                wechat_template=wechat_server.TEMPLATE,
+                wechat_token=wechat_server.TOKEN,
+            )
+        )
+        arrived, blocked = await carriers.remind(2, kind="device-suspended")
+        await carriers.deliver(account)
+        assert await carriers.states(arrived, blocked) == [("sent", None)] * 2
+        numbers = await carriers.connection.fetch("select reference from delivery order by id")
+        query = wechat_server.sign(int(time.time()), "n0nce")
+        for row, status in zip(numbers, ("success", "failed:user block"), strict=True):
+            body = wechat_server.event(int(row["reference"]), status)
+            assert await take_reports([account], "wechat", {}, query, body) == 1
+    assert await carriers.states(arrived, blocked) == [("delivered", None), ("failed", "blocked")]
+    assert (await resident.get(CONTACTS)).json()["items"] == []
+    assert await carriers.remind(kind="device-suspended") == []
