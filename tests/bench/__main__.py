@@ -15,6 +15,7 @@ from tests.bench import (
     over_http,
     pictures,
     population,
+    reminding,
     scale,
     searching,
     sending,
@@ -31,6 +32,8 @@ ALONE: dict[str, Callable[[], Awaitable[Found]]] = {
     "status-list": lists.build,
     "qr": pictures.read,
     "start": starting.measure,
+    "sweep": reminding.compare,
+    "policy": reminding.match,
     "search": searching.search,
 }
 IN_A_CITY: dict[str, Callable[[City], Awaitable[Found]]] = {
