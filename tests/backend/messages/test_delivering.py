@@ -314,3 +314,16 @@ def test_a_rate_is_shared_and_never_saved_up_for_more_than_a_second() -> None:
     rate.share(4)
     rate.use(-1000)
     assert rate.available() == 25
+
+
+async def test_one_whose_phone_no_key_opens_keeps_nobody_waiting(carriers: Carriers) -> None:
+    with time_machine.travel(MORNING, tick=False):
+        (spoilt,) = await carriers.remind(phone="13800000002")
+        (whole,) = await carriers.remind()
+        await carriers.connection.execute(
+            "update account set phone_sealed = 'x' from delivery"
+            " where delivery.id = $1 and account.id = delivery.account",
+            spoilt,
+        )
+        await carriers.deliver()
+    assert await carriers.states(spoilt, whole) == [("cancelled", "no-address"), ("sent", None)]
