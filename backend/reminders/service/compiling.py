@@ -9,29 +9,18 @@ from typing import Any, NamedTuple
 
 from backend.conditions.rules.checking import names
 from backend.conditions.rules.compiling import Compiler
-from backend.conditions.schemas import Column, FactType
-from backend.registers.service import fact_types, registers
+from backend.conditions.schemas import Column
+from backend.registers.service import registers
 from backend.reminders.rules.occasions import is_bound
 from backend.reminders.rules.triggers import Birthday, Match, OfRecord, Recurring
 from backend.reminders.schemas.scenario import Scenario, Tell
 from backend.reminders.service import fragments
-from backend.reminders.service.whereabouts import (
-    FIRM,
-    FOR_A_FIRM,
-    POPULATION,
-    Where,
-    find_where,
-    is_single,
-    main_register,
-)
+from backend.reminders.service.anchors import DATES, Anchors
+from backend.reminders.service.whereabouts import FIRM, FOR_A_FIRM, POPULATION, is_single
 from backend.services.service import services
 
-DATES = ("valid_from", "valid_to")
-CASTS: dict[FactType, str] = {
-    "text": "", "integer": "::bigint", "boolean": "::boolean", "date": "::date", "texts": "",
-}  # fmt: skip
 # The first parameters of every statement: today, the hits' columns, and the reminders that are asked for.
-TODAY, FIXED = "$1", 7
+FIXED = 7
 
 
 class Query(NamedTuple):
@@ -47,46 +36,30 @@ class _Select:
     def __init__(self, scenario: Scenario, tell: Tell, today: date, first: int, *, asked: bool) -> None:
         self.scenario = scenario
         self.tell = tell
-        self.main = main_register(scenario)
         self.asked = asked
-        # Few records are looked at one by one, everybody's all at once.
-        self.is_wide = is_wide(scenario) and not asked
-        self.person, self.firm = self._find_person()
-        self.anchors: dict[Where, str] = {
-            "about": "r.subject", "person": self.person, "of-about": "r.subject", "of-person": self.person,
-            "firm": self.firm,
-        }  # fmt: skip
+        self.anchors = Anchors(scenario, tell)
+        self.main, self.person = self.anchors.main, self.anchors.person
         trees = [tree for tree in (scenario.when, scenario.until) if tree is not None]
         self.named = sorted(set().union(*(names(tree) for tree in trees)) - {"due"})
-        self.compiler = Compiler(self._columns(), today, first)
+        columns = {name: self.anchors.column(name) for name in self.named}
+        self.compiler = Compiler(columns | {"due": Column("hit.due_on", "date")}, today, first)
 
     def build(self) -> str:
         """The select."""
         alone = registers()[self.main].one
+        # Few records are looked at one by one, everybody's all at once.
+        joins = self.anchors.joins(self.named, is_wide=is_wide(self.scenario) and not self.asked)
         return fragments.SELECT.format(
             more="asked.id, " if self.asked else "",
             source=self._source(),
             person=self.person,
             record="r.subject" if alone else "r.id",
-            firm=self.firm,
+            firm=self.anchors.firm,
             register=self.main,
             on=self._hit(),
-            joins="".join(self._joins()),
+            joins="".join(joins),
             conditions="".join(f"\n    and {line}" for line in self._conditions(alone)),
         )
-
-    def _find_person(self) -> tuple[str, str]:
-        match self.tell:
-            case "holder":
-                return "r.subject", "null::uuid"
-            case "related":
-                return "r.related", "null::uuid"
-            case "guardian":
-                return "guardian.related", "null::uuid"
-            case "representative":
-                return ("r.related" if self.main == FIRM else "firm.related"), "r.subject"
-            case "employer":
-                return "firm.related", "r.related"
 
     def _source(self) -> str:
         if not self.asked:
@@ -103,47 +76,6 @@ class _Select:
             return "true"
         field = (trigger.due.from_ if isinstance(trigger, OfRecord) else trigger.from_).partition(".")[2]
         return f"hit.base::date = r.{field}" if field in DATES else f"hit.base = r.facts ->> '{field}'"
-
-    def _columns(self) -> dict[str, Column]:
-        found = {name: self._column(name) for name in self.named}
-        return found | {"due": Column("hit.due_on", "date")}
-
-    def _column(self, name: str) -> Column:
-        register, _, field = name.partition(".")
-        type_, alias = fact_types()[name], self._alias(register)
-        if field in DATES:
-            return Column(f"{alias}.{field}", type_)
-        if alias in {"r", "firm"}:
-            return Column(f"({alias}.facts ->> '{field}'){CASTS[type_]}", type_)
-        return Column(f"{alias}.{field}{CASTS[type_]}", type_)
-
-    def _alias(self, register: str) -> str:
-        if register == self.main:
-            return "r"
-        if register == FIRM and self.tell in FOR_A_FIRM:
-            return "firm"
-        return f"{register.replace('-', '_')}_"
-
-    def _joins(self) -> Iterator[str]:
-        if self.tell == "guardian":
-            yield fragments.GUARDIAN.format(today=TODAY)
-        if self.tell in FOR_A_FIRM and self.main != FIRM:
-            yield fragments.REPRESENTATIVE.format(firm=self.firm)
-        for register in sorted({name.partition(".")[0] for name in self.named}):
-            alias, where = self._alias(register), find_where(self.scenario, register)
-            if alias in ("r", "firm") or where is None:
-                continue
-            fields = sorted(
-                {name.partition(".")[2] for name in self.named if name.startswith(f"{register}.")}
-            )
-            told = [field if field in DATES else f"facts ->> '{field}' as {field}" for field in fields]
-            yield (fragments.ALL_NEWEST if self.is_wide else fragments.NEWEST).format(
-                alias=alias,
-                register=register,
-                whose="related" if where.startswith("of-") else "subject",
-                anchor=self.anchors[where],
-                fields=", ".join(told),
-            )
 
     def _conditions(self, alone: bool) -> Iterator[str]:
         yield f"{self.person} = asked.person" if self.asked else f"{self.person} is not null"
@@ -176,7 +108,7 @@ class _Select:
         if action is None or action.service is None or self.tell == "employer":
             return
         is_for_firm = services()[action.service].audience == "firm"
-        subject = self.firm if is_for_firm and self.tell in FOR_A_FIRM else self.person
+        subject = self.anchors.firm if is_for_firm and self.tell in FOR_A_FIRM else self.person
         granted = fragments.GRANTED if is_single(self.scenario, self.tell) else ""
         yield fragments.NOT_APPLIED.format(service=action.service, subject=subject, granted=granted)
 

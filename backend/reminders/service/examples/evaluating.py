@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from backend.conditions.rules.checking import names
 from backend.conditions.rules.evaluating import evaluate
-from backend.conditions.schemas import Condition, Fact
+from backend.conditions.schemas import Condition
 from backend.registers.service import registers
 from backend.reminders.rules.bases import of_step
 from backend.reminders.rules.occasions import Occasion, Turn, dues, pick, plan, seasons
 from backend.reminders.rules.triggers import Birthday, Festival, Match, OfRecord, Yearly
 from backend.reminders.schemas.scenario import Scenario, Tell
+from backend.reminders.service.examples.looking import Told, find_fact, find_newest, is_dead
 from backend.reminders.service.examples.worlds import Row, World
-from backend.reminders.service.whereabouts import FIRM, FOR_A_FIRM, GUARDIANSHIP, find_where, main_register
+from backend.reminders.service.whereabouts import FIRM, FOR_A_FIRM, GUARDIANSHIP, main_register
 from backend.workdays.service import calendar
 
 
@@ -25,12 +26,6 @@ class Due(NamedTuple):
     due_on: date | None
     step: int
     remind_on: date
-
-
-class _Told(NamedTuple):
-    person: str
-    firm: str | None
-    registration: Row | None
 
 
 def find_due(scenario: Scenario, world: World, today: date) -> list[Due]:
@@ -94,38 +89,26 @@ def _is_effective(scenario: Scenario, day: date) -> bool:
     )
 
 
-def _told(world: World, row: Row, tell: Tell, today: date) -> Iterator[_Told]:
+def _told(world: World, row: Row, tell: Tell, today: date) -> Iterator[Told]:
     if tell == "holder":
-        yield _Told(row.subject, None, None)
+        yield Told(row.subject, None, None)
     elif tell == "related" and row.related is not None:
-        yield _Told(row.related, None, None)
+        yield Told(row.related, None, None)
     elif tell == "guardian":
         for one in world.rows:
             ends = one.facts.get("valid_to")
             is_over = isinstance(ends, date) and ends < today
             if one.register == GUARDIANSHIP and one.subject == row.subject and one.related and not is_over:
-                yield _Told(one.related, None, None)
+                yield Told(one.related, None, None)
     elif tell in FOR_A_FIRM:
         firm = row.subject if tell == "representative" else row.related
-        found = row if row.register == FIRM else _newest(world, FIRM, subject=firm)
+        found = row if row.register == FIRM else find_newest(world, FIRM, subject=firm)
         if found is not None and found.related is not None:
-            yield _Told(found.related, firm, found)
-
-
-def _newest(
-    world: World, register: str, *, subject: str | None = None, related: str | None = None
-) -> Row | None:
-    rows = [
-        row
-        for row in world.rows
-        if row.register == register and row.subject == (subject or row.subject)
-        and (related is None or row.related == related)
-    ]  # fmt: skip
-    return max(rows, key=Row.order, default=None)
+            yield Told(found.related, firm, found)
 
 
 def _holds(
-    scenario: Scenario, world: World, row: Row, told: _Told, tell: Tell, due_on: date | None, today: date
+    scenario: Scenario, world: World, row: Row, told: Told, tell: Tell, due_on: date | None, today: date
 ) -> bool:
     if told.registration is not None and told.registration.facts.get("status") == "closed":
         return False
@@ -134,9 +117,9 @@ def _holds(
         return False
     trees = [tree for tree in (scenario.when, scenario.until) if tree is not None]
     asked: set[str] = set().union(*(names(tree) for tree in trees))
-    if any(_is_dead(world, one) for one in _whose(row, told, asked)):
+    if any(is_dead(world, one) for one in _whose(row, told, asked)):
         return False
-    facts = {name: _fact(scenario, world, row, told, name) for name in asked - {"due"}} | {"due": due_on}
+    facts = {name: find_fact(scenario, world, row, told, name) for name in asked - {"due"}} | {"due": due_on}
 
     def ask(tree: Condition) -> bool | None:
         return evaluate(tree, facts, today, calendar())
@@ -146,32 +129,7 @@ def _holds(
     )
 
 
-def _whose(row: Row, told: _Told, asked: set[str]) -> set[str]:
+def _whose(row: Row, told: Told, asked: set[str]) -> set[str]:
     """Those who must be alive; the record's subject need not be where its death is asked for."""
     subject = {row.subject} if registers()[row.register].subject == "resident" else set()
     return ({told.person} | subject) - (subject if "population.deceased_on" in asked else set())
-
-
-def _is_dead(world: World, one: str) -> bool:
-    known = _newest(world, "population", subject=one)
-    return known is not None and known.facts.get("deceased_on") is not None
-
-
-def _fact(scenario: Scenario, world: World, row: Row, told: _Told, name: str) -> Fact:
-    register, _, field = name.partition(".")
-    if register == FIRM and told.registration is not None:
-        return told.registration.facts.get(field)
-    match find_where(scenario, register):
-        case "record":
-            found: Row | None = row
-        case "about":
-            found = _newest(world, register, subject=row.subject)
-        case "person":
-            found = _newest(world, register, subject=told.person)
-        case "firm":
-            found = _newest(world, register, subject=told.firm or "")
-        case "of-about":
-            found = _newest(world, register, related=row.subject)
-        case _:
-            found = _newest(world, register, related=told.person)
-    return None if found is None else found.facts.get(field)
