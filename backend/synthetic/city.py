@@ -8,7 +8,7 @@ import msgspec
 
 from backend.core.actors import Resident
 from backend.core.settings import Settings
-from backend.registers.service import find_told
+from backend.registers.service import find_told, learn_sizes
 from backend.synthetic.facts import household_rows
 from backend.synthetic.firms import firm_rows, make_firm
 from backend.synthetic.people import Maker
@@ -40,6 +40,8 @@ async def send_city(operator: Resident, settings: Settings, people: int, seed: i
     told, sender = Told(), Sender(operator, settings, day)
     await sender.send(city_rows(told, people, seed, day))
     told.rows, told.new = sender.received, sender.new
+    if told.new:
+        await learn_sizes()
     return told
 
 

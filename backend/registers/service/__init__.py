@@ -12,6 +12,7 @@ from backend.registers.service.looks import actions, list_looks, purposes
 from backend.registers.service.newest import newest
 from backend.registers.service.population import compile_population, count_people, find_people
 from backend.registers.service.reading import read
+from backend.registers.service.sizes import learn_sizes
 from backend.registers.service.subjects import (
     account_of,
     accounts_of,
@@ -44,6 +45,7 @@ __all__ = [
     "find_told",
     "give_consent",
     "known_facts",
+    "learn_sizes",
     "list_consents",
     "list_keys",
     "list_looks",

@@ -140,10 +140,12 @@ def test_the_same_seed_makes_the_same_city_and_a_larger_one_goes_on() -> None:
 
 
 async def test_everybody_is_found_by_one_statement_as_one_by_one_and_a_second_time_nothing_is_new(
-    sender: Resident, settings: Settings
+    sender: Resident, settings: Settings, connection: Any
 ) -> None:
     rows = list(city_rows(Told(), 400, 1, TODAY))
     told = await send_city(sender, settings, 400, 1, TODAY)
+    # So the questions below are planned for what is there, as a new city's own are in its first minute.
+    assert await connection.fetchval("select reltuples from pg_class where relname = 'record'") == told.new
     assert (told.people, told.firms, told.rows, told.new) == (400, 20, len(rows), len(rows))
     known = gather(rows)
     residents = {row["subject"] for register, row in rows if register == "population"}
