@@ -108,7 +108,7 @@ class Scenario(Record, frozen=True, kw_only=True, rename={"class_": "class"}):
     `when` must be true and `until` not be true; other registers' facts are the newest of the same subject, or
     of the one who is told. `steps` are in order; of those that passed within `catch_up_days` the last alone
     is told. `effective_from` and `effective_to` are due dates. `mark`: how sure the rule is; without V and
-    without a check it is only tried out.
+    without a check it is only tried out. `deadline`: whether anything is missed once the day has passed.
     """
 
     version: Annotated[int, Meta(ge=1, le=10_000)]
@@ -118,6 +118,7 @@ class Scenario(Record, frozen=True, kw_only=True, rename={"class_": "class"}):
     department: Slug
     tell: Annotated[tuple[Tell, ...], Meta(min_length=1, max_length=3)]
     trigger: Trigger
+    deadline: bool = True
     when: Condition | None = None
     until: Condition | None = None
     steps: Annotated[tuple[Step, ...], Meta(min_length=1, max_length=12)]

@@ -24,7 +24,10 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A reminder in one's list; `days_left` is negative once it is late, null without a day."""
+    """A reminder in one's list; `due_on`: by when it is to be done, null where nothing is missed later.
+
+    `days_left` is negative once it is late.
+    """
 
     id: uuid.UUID
     scenario: str

@@ -22,7 +22,7 @@ from backend.registers.service import subject_of
 from backend.reminders.schemas.views import Answer, Line, Shown
 from backend.reminders.service.holding import why_over
 from backend.reminders.service.live import Known, known
-from backend.reminders.service.wording import name_action, name_text
+from backend.reminders.service.wording import find_deadline, name_action, name_text
 
 NEWEST = uuid.UUID(int=2**128 - 1)
 
@@ -44,7 +44,9 @@ GONE_TEXT = Words("这条提醒的规则已经不用了。", "The rule behind th
 async def list_own(
     resident: Resident, which: Literal["open", "all"], limit: int, after: uuid.UUID | None
 ) -> Page[Line]:
-    """A page of what the resident was reminded of, newest first; `open`: without what is settled meanwhile.
+    """A page of what the resident was reminded of, newest first.
+
+    `open`: without what is settled meanwhile, and without greetings, which ask for nothing.
 
     DeviceNotConfirmed or DeviceSuspended on a device whose bearer is not surely the resident.
     """
@@ -54,7 +56,7 @@ async def list_own(
         rows = await connection.fetch(LIST, person, STATES[which], after or NEWEST, limit + 1)
     shown = await show(rows[:limit])
     following = str(rows[limit - 1]["id"]) if len(rows) > limit else None
-    return Page([line for line in shown if which == "all" or line.state == "open"], following)
+    return Page([line for line in shown if which == "all" or _asks(line)], following)
 
 
 async def answer(resident: Resident, reminder: uuid.UUID, said: Answer) -> Line:
@@ -95,16 +97,20 @@ async def show(rows: Sequence[asyncpg.Record]) -> list[Line]:
     return [_view(row, scenarios.get(row["scenario"]), row["id"] in over, today) for row in rows]
 
 
+def _asks(line: Line) -> bool:
+    return line.state == "open" and line.category != "greeting"
+
+
 def _view(row: asyncpg.Record, found: Known | None, is_over: bool, today: date) -> Line:
     state: Shown = "answered" if row["state"] == "answered" else "over" if is_over or not found else "open"
     scenario = found.scenario if found else None
-    due_on = row["due_on"]
+    due_on = find_deadline(scenario, row["due_on"]) if scenario else None
     return Line(
         id=row["id"],
         scenario=row["scenario"],
         category=scenario.category if scenario else "city",
         title=Words(scenario.title.zh, scenario.title.en) if scenario else GONE_TITLE,
-        text=name_text(scenario, row["step"], due_on, today) if scenario else GONE_TEXT,
+        text=name_text(scenario, row["step"], row["due_on"], today) if scenario else GONE_TEXT,
         due_on=due_on,
         days_left=(due_on - today).days if due_on else None,
         action=name_action(scenario) if scenario and state == "open" else None,

@@ -18,6 +18,13 @@ def name_text(scenario: Scenario, step: int, due_on: date | None, today: date) -
     return Words(*say(text.zh, text.en, due_on, today))
 
 
+def find_deadline(scenario: Scenario, due_on: date | None) -> date | None:
+    """The day by which something is to be done: one that the words name, unless it only begins then."""
+    texts = [scenario.text, *(step.text for step in scenario.steps if step.text)]
+    is_named = any(place in text.zh for text in texts for place in ("{due}", "{days}"))
+    return due_on if scenario.deadline and is_named else None
+
+
 def name_action(scenario: Scenario) -> Action | None:
     """What there is to do about it: the service, while the catalogue has it, or a page."""
     action = scenario.action

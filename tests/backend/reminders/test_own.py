@@ -182,3 +182,25 @@ async def test_a_shop_is_reminded_through_whoever_represents_it(
     assert await reminders_of(resident) == []
     whole = (await resident.get(f"/v1/me/reminders/{line['id']}")).json()
     assert (whole["state"], whole["why"]["facts"]) == ("over", [])
+
+
+async def test_a_day_on_which_something_only_begins_is_no_deadline_and_a_greeting_asks_for_nothing(
+    resident: httpx.AsyncClient, records: Records, operator: httpx.AsyncClient
+) -> None:
+    today = clock.today()
+    assert (await switch(operator, "elder-card-60")).status_code == 200
+    await records("population", person(birth_date=f"{today.replace(year=today.year - 60)}"))
+    await remind()
+    [line] = await reminders_of(resident)
+    assert (line["scenario"], line["due_on"], line["days_left"]) == ("elder-card-60", None, None)
+    assert f"{today.year}年" in line["text"]["zh-CN"]
+
+    await records("population", person(birth_date=f"{today.replace(year=today.year - 32)}"))
+    assert (await switch(operator, "birthday")).status_code == 200
+    await remind()
+    assert await reminders_of(resident) == []
+    both = await reminders_of(resident, "all")
+    assert {one["scenario"]: (one["state"], one["due_on"]) for one in both} == {
+        "elder-card-60": ("over", None),
+        "birthday": ("open", None),
+    }
