@@ -29,16 +29,16 @@ PHONE = ViewportSize(width=390, height=844)
 Phone = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    """The demo city of this test process."""
+    """The demo city of these tests in this test process."""
     folder = tmp_path_factory.mktemp("city") / "data"
     found = City(folder, YIMA_PORTAL="true", YIMA_CODE_LIFETIME_SECONDS=str(LIFETIME_SECONDS))
     with found.up():
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(city: City) -> str:
     """Where it answers."""
     return f"http://127.0.0.1:{city.port}"
@@ -58,7 +58,7 @@ def _begin_with_all_tries(city: City) -> None:
         aside.submit(asyncio.run, forget()).result()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def resident(address: str) -> Iterator[Person]:
     """A resident whose identity is confirmed on this device."""
     with Person.sign_in(address, "13800000001") as person:
@@ -66,7 +66,7 @@ def resident(address: str) -> Iterator[Person]:
         yield person
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def manager(address: str) -> Iterator[Person]:
     """Whoever manages the demo city's venues."""
     with Person.sign_in(address, "13800000005") as person:
@@ -74,7 +74,7 @@ def manager(address: str) -> Iterator[Person]:
         yield person
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def held(resident: Person) -> Held:
     """What a reader holds."""
     return fetch_trust(resident)
@@ -89,7 +89,7 @@ def newcomer(address: str) -> Iterator[Person]:
         yield person
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def operator(address: str) -> Iterator[Person]:
     """An operator of the city."""
     with Person.sign_in(address, "13800000009") as person:
@@ -97,7 +97,7 @@ def operator(address: str) -> Iterator[Person]:
         yield person
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def library(manager: Person) -> Any:
     """A venue with the scene `library`."""
     venues = manager.client.get("/v1/venues", params={"limit": 50}).json()["items"]
@@ -134,9 +134,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for the tests of a file."""
+    """One browser for these tests; it has a loop of its own, so it is gone before those of other folders."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield opened

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from backend.credentials.rules.carried_codes import hash_venue
 from backend.credentials.rules.checking import Held
@@ -122,24 +121,18 @@ def test_everybody_can_use_the_page_without_a_network(
     make_ready(page)
     page.click("#spoken")
     page.wait_for_selector("#number-digits:not([hidden])")
-    look_down(page, elder)
+    look(page, elder, down=True)
     page.keyboard.press("Escape")
     cut(page.context)
     page.reload()
     show_carried(page)
-    look_down(page, elder)
+    look(page, elder, down=True)
     page.click("#spoken")
     page.wait_for_selector("#number-again:not([hidden])")
-    look_down(page, elder)
+    look(page, elder, down=True)
     for scene in ("event", "hospital"):
         page.goto(f"/code?scene={scene}")
         page.wait_for_selector("#cover-scenes:not([hidden])")
-        look_down(page, elder)
+        look(page, elder, down=True)
     page.click("#cover-scenes")
-    look_down(page, elder)
-
-
-def look_down(page: Page, elder: str) -> None:
-    """As `look`, at the page's end: what stands below its foot can be scrolled into view."""
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    look(page, elder)
+    look(page, elder, down=True)
