@@ -16,7 +16,7 @@ import pytest
 import redis.asyncio
 
 from backend.core.embedded import Servers, places, processes
-from tests.servers.city import lives, wait_for, wait_until_gone
+from tests.servers.city import lives, temporary_folder, wait_for, wait_until_gone
 
 OWNER = """
 import pathlib, sys, threading
@@ -34,6 +34,13 @@ threading.Event().wait()
 def own(folder: Path) -> Servers:
     """Servers of this test alone, not started."""
     return Servers(folder / "var", free_ports=True)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Servers]:
+    """Servers that run, and that no test of this file stops."""
+    with temporary_folder() as folder, Servers(folder / "var", free_ports=True) as servers:
+        yield servers
 
 
 @contextmanager
@@ -82,16 +89,15 @@ async def test_a_killed_server_loses_nothing_committed_and_restarts(own: Servers
         assert await count(own) == 50
 
 
-async def test_postgresql_keeps_every_promise_it_makes(own: Servers) -> None:
-    with own:
-        connection = await asyncpg.connect(own.database_url)
-        settings = [
-            await connection.fetchval(f"show {name}")
-            for name in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
-        ]
-        version = await connection.fetchval("show server_version")
-        is_superuser = await connection.fetchval("select rolsuper from pg_roles where rolname = current_user")
-        await connection.close()
+async def test_postgresql_keeps_every_promise_it_makes(running: Servers) -> None:
+    connection = await asyncpg.connect(running.database_url)
+    settings = [
+        await connection.fetchval(f"show {name}")
+        for name in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
+    ]
+    version = await connection.fetchval("show server_version")
+    is_superuser = await connection.fetchval("select rolsuper from pg_roles where rolname = current_user")
+    await connection.close()
     assert settings == ["on"] * 4
     assert version.startswith("18.")
     assert is_superuser is False
@@ -130,30 +136,27 @@ async def test_a_start_right_after_everything_was_killed_waits_for_the_dead_and_
         assert await count(own) == 20
 
 
-async def test_nobody_gets_in_without_the_password(own: Servers) -> None:
-    with own:
-        address = own.database_url.rpartition("@")[2]
-        with pytest.raises(asyncpg.InvalidPasswordError):
-            await asyncpg.connect(f"postgresql://yima:guess@{address}")
-        with pytest.raises(asyncpg.InvalidPasswordError):
-            await asyncpg.connect(f"postgresql://postgres:guess@{address}")
-        async with redis.asyncio.Redis.from_url(f"redis://{own.redis_url.rpartition('@')[2]}") as stranger:
-            with pytest.raises(redis.exceptions.AuthenticationError):
-                await stranger.get("job")
+async def test_nobody_gets_in_without_the_password(running: Servers) -> None:
+    address = running.database_url.rpartition("@")[2]
+    with pytest.raises(asyncpg.InvalidPasswordError):
+        await asyncpg.connect(f"postgresql://yima:guess@{address}")
+    with pytest.raises(asyncpg.InvalidPasswordError):
+        await asyncpg.connect(f"postgresql://postgres:guess@{address}")
+    async with redis.asyncio.Redis.from_url(f"redis://{running.redis_url.rpartition('@')[2]}") as stranger:
+        with pytest.raises(redis.exceptions.AuthenticationError):
+            await stranger.get("job")
 
 
-def test_passwords_locks_and_logs_are_for_our_own_user_alone(own: Servers) -> None:
-    with own:
-        kept = [path for path in own.root.iterdir() if path.is_file()]
-        assert {path.name for path in kept} >= {"postgres.password", "valkey.password", "postgres.log"}
-        for path in kept:
-            assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
-            assert path.stat().st_uid == os.geteuid()
+def test_passwords_locks_and_logs_are_for_our_own_user_alone(running: Servers) -> None:
+    kept = [path for path in running.root.iterdir() if path.is_file()]
+    assert {path.name for path in kept} >= {"postgres.password", "valkey.password", "postgres.log"}
+    for path in kept:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+        assert path.stat().st_uid == os.geteuid()
 
 
-def test_servers_of_root_run_as_somebody_else(own: Servers) -> None:
-    with own:
-        users = {process.username() for process in processes.processes_in(own.root / "postgres")}
+def test_servers_of_root_run_as_somebody_else(running: Servers) -> None:
+    users = {process.username() for process in processes.processes_in(running.root / "postgres")}
     assert users == {"nobody" if os.geteuid() == 0 else psutil.Process().username()}
 
 
@@ -165,15 +168,14 @@ async def test_a_lost_password_file_is_made_anew(own: Servers) -> None:
         assert await count(own) == 1
 
 
-async def test_the_log_holds_nothing_that_people_entered(own: Servers) -> None:
-    with own:
-        connection = await asyncpg.connect(own.database_url)
-        await connection.execute("create table person (phone text primary key)")
+async def test_the_log_holds_nothing_that_people_entered(running: Servers) -> None:
+    connection = await asyncpg.connect(running.database_url)
+    await connection.execute("create table person (phone text primary key)")
+    await connection.execute("insert into person values ('13800000001')")
+    with pytest.raises(asyncpg.UniqueViolationError):
         await connection.execute("insert into person values ('13800000001')")
-        with pytest.raises(asyncpg.UniqueViolationError):
-            await connection.execute("insert into person values ('13800000001')")
-        await connection.close()
-    log = (own.root / "postgres.log").read_text()
+    await connection.close()
+    log = (running.root / "postgres.log").read_text()
     assert "unique constraint" in log
     assert "13800000001" not in log
 

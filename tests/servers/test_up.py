@@ -2,7 +2,10 @@
 
 import functools
 import signal
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 import pytest
@@ -19,11 +22,40 @@ from tests.servers.city import (
 )
 
 
+class Begun(NamedTuple):
+    """The data of a city that was started once and stopped, and the keys it had."""
+
+    data: Path
+    keys: str
+
+
 @pytest.fixture(scope="module")
-def running() -> Iterator[tuple[City, int]]:
-    """A city that runs and that no test of this file stops, and its process."""
+def begun() -> Iterator[Begun]:
+    """What the tests of this file go on from, each with a copy of its own: a first start takes longest."""
     with temporary_folder() as folder:
         city = City(folder / "var")
+        with city.up():
+            keys = city.ask("keys", "list").stdout
+        yield Begun(city.folder, keys)
+
+
+def copy(begun: Begun, folder: Path) -> City:
+    """A city that goes on from there in `folder`."""
+    subprocess.run(["cp", "-a", begun.data, folder / "var"], check=True)
+    return City(folder / "var")
+
+
+@pytest.fixture
+def begun_city(begun: Begun, folder: Path) -> City:
+    """A city that ran before."""
+    return copy(begun, folder)
+
+
+@pytest.fixture(scope="module")
+def running(begun: Begun) -> Iterator[tuple[City, int]]:
+    """A city that runs and that no test of this file stops, and its process."""
+    with temporary_folder() as folder:
+        city = copy(begun, folder)
         with city.up() as up:
             yield city, up.pid
 
@@ -65,39 +97,39 @@ def test_operators_and_keys_are_cared_for_beside_a_running_city(running: tuple[C
 
 
 def test_control_c_stops_everything_within_seconds_and_a_second_start_finds_the_city_again(
-    city: City,
+    begun: Begun, begun_city: City
 ) -> None:
+    city = begun_city
+    assert begun.keys.count("current") == 6
     with city.up() as up:
-        kids = city.ask("keys", "list").stdout
-        assert kids.count("current") == 6
+        assert city.ask("keys", "list").stdout == begun.keys
         everything = family(up.pid)
         assert {"postgres", "valkey-server"} <= {process.name() for process in everything}
         assert interrupt(up) < 10
         wait_until_gone(everything)
         assert city.said().endswith("\nStopping.\n")
-    with city.up():
-        assert city.ask("keys", "list").stdout == kids
 
 
-def test_a_killed_city_leaves_no_orphan_and_starts_again_at_once(city: City) -> None:
-    with city.up() as up:
+def test_a_killed_city_leaves_no_orphan_and_starts_again_at_once(begun_city: City) -> None:
+    with begun_city.up() as up:
         everything = family(up.pid)
         assert len(everything) > 6
         up.send_signal(signal.SIGKILL)
         up.wait()
-    with city.up():
+    with begun_city.up():
         wait_until_gone(everything)
 
 
-def test_it_stops_with_the_process_that_started_it_when_asked(city: City) -> None:
-    with city.up(through_shell=True) as shell:
+def test_it_stops_with_the_process_that_started_it_when_asked(begun_city: City) -> None:
+    with begun_city.up(through_shell=True) as shell:
         everything = family(shell.pid)
         shell.send_signal(signal.SIGKILL)
         shell.wait()
         wait_until_gone(everything)
 
 
-def test_crashed_parts_start_again_and_it_says_so(city: City) -> None:
+def test_crashed_parts_start_again_and_it_says_so(begun_city: City) -> None:
+    city = begun_city
     with city.up() as up:
         for name, sentence in (
             ("worker", "`yima worker` ended (killed by SIGKILL)"),
