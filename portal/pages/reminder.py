@@ -77,7 +77,11 @@ def action() -> View:
                 OneReminder.offers_sensitive, offer("sensitive", "service.prefill_sensitive"), rx.fragment()
             ),
             rx.el.p(OneReminder.action_title, class_name="hint mt-3"),
-            submit("reminder.begin", "button w-full mt-2"),
+            rx.cond(
+                OneReminder.is_begun,
+                submit("reminder.go_on", "button w-full mt-2"),
+                submit("reminder.begin", "button w-full mt-2"),
+            ),
         ),
         rx.cond(
             OneReminder.action_path != "",

@@ -39,6 +39,7 @@ class OneReminder(Session):
     reminder_next: str = ""
     # What the big button does: begin a service, go on with what was begun, or open a page.
     action_title: str = ""
+    is_begun: bool = False
     has_service: bool = False
     action_path: str = ""
     offers_prefill: bool = False
@@ -104,12 +105,10 @@ class OneReminder(Session):
         """The way to what it is about."""
         action = found.action if self.reminder_open else None
         self.action_title = pick(action.title, caller.locale) if action else ""
-        self.has_service = bool(action and action.service and not found.application)
-        self.action_path = f"/apply/{found.application}" if found.application and action else ""
+        self.has_service, self.is_begun = bool(action and action.service), found.application is not None
         self.offers_prefill = self.offers_sensitive = False
-        if action and action.path:
-            self.action_path = action.path
-        if action and action.service and self.has_service:
+        self.action_path = "" if action is None or action.service else action.path or ""
+        if action and action.service and not self.is_begun:
             service = await catalogue.service(api, caller, action.service)
             self.offers_prefill, self.offers_sensitive = await find_offers(api, caller, service)
 
@@ -117,10 +116,12 @@ class OneReminder(Session):
         self.reminder_title, self.reminder_text = pick(found.title, locale), pick(found.text, locale)
         self.reminder_kind = say_in(locale, f"messages.kind_{found.category}")
         self.reminder_until = name_date(found.due_on, locale) if found.due_on else ""
-        self.reminder_open = found.state == "open"
+        is_greeting = found.category == "greeting"
+        self.reminder_open = found.state == "open" and not is_greeting
         self.reminder_left = say_left(found.days_left, locale) if self.reminder_open else ""
         self.reminder_tone = name_tone(found.days_left)
-        self.reminder_over = "" if self.reminder_open else say_in(locale, f"reminder.over_{found.state}")
+        is_over = not self.reminder_open and not is_greeting
+        self.reminder_over = say_in(locale, f"reminder.over_{found.state}") if is_over else ""
         self.reminder_next = say_next(found, locale) if self.reminder_open else ""
         self.mute_label = say_in(locale, "reminder.mute", kind=self.reminder_kind)
         self.mute_question = say_in(locale, "reminder.mute_sure", kind=self.reminder_kind)

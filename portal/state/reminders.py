@@ -81,7 +81,7 @@ async def read_open(api: City, caller: Caller, limit: int) -> list[ReminderLine]
 
 def view(line: Line, locale: Locale) -> ReminderLine:
     """One reminder in words."""
-    is_open = line.state == "open"
+    is_open = line.state == "open" or line.category == "greeting"
     return ReminderLine(
         id=str(line.id),
         title=pick(line.title, locale),

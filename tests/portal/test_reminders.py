@@ -39,7 +39,7 @@ def reminder(**facts: Any) -> Line:
         (7, "还有 7 天", "warn"),
         (1, "就在明天", "warn"),
         (0, "就是今天", "warn"),
-        (-1, "昨天到期", "bad"),
+        (-1, "昨天截止", "bad"),
         (-40, "已过 40 天", "bad"),
         (None, "", ""),
     ],
@@ -52,6 +52,7 @@ def test_a_reminder_says_how_many_days_are_left(days: int | None, said: str, ton
 def test_what_is_settled_says_so_and_what_has_no_day_says_when_it_came() -> None:
     assert view(reminder(state="over"), "zh-CN").state == "不用再办"
     assert view(reminder(state="answered"), "en").state == "Answered"
+    assert view(reminder(state="over", category="greeting", days_left=None), "zh-CN").state == ""
     assert view(reminder(due_on=None, days_left=None), "zh-CN").due == "11月25日 周三"
     assert view(reminder(), "en").due == "Due 25 Dec 2026"
 

@@ -74,7 +74,7 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
 class Reminder(Line, frozen=True, kw_only=True):
     """A reminder with why one gets it; `next_on`: when one is told again, unless it is settled by then.
 
-    `application`: what was begun from it.
+    `application`: what was begun from it and goes on, while the reminder is open.
     """
 
     why: Why

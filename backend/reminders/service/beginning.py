@@ -2,6 +2,8 @@
 
 import uuid
 
+import asyncpg
+
 from backend.applications import service as applications
 from backend.applications.schemas.asking import NewApplication
 from backend.core import db
@@ -30,8 +32,8 @@ async def begin_application(resident: Resident, reminder: uuid.UUID) -> Begun:
     For a firm, whoever its register names as its representative says by this that they act for it.
     """
     row = await find_own(resident, reminder)
-    if row["application"] and await _goes_on(resident, row["application"]):
-        return Begun(row["application"])
+    if begun := await find_begun(resident, row):
+        return Begun(begun)
     service, id_ = await _find_service(row["scenario"])
     firm = await _find_firm(resident, row["firm"] or row["about"]) if service.audience == "firm" else None
     key = reminder.hex + (row["application"].hex if row["application"] else "")
@@ -41,12 +43,16 @@ async def begin_application(resident: Resident, reminder: uuid.UUID) -> Begun:
     return Begun(made.id)
 
 
-async def _goes_on(resident: Resident, application: uuid.UUID) -> bool:
+async def find_begun(resident: Resident, row: asyncpg.Record) -> uuid.UUID | None:
+    """The application that was begun from a reminder; None once it was thrown away, withdrawn or refused."""
+    application: uuid.UUID | None = row["application"]
+    if application is None:
+        return None
     try:
         found = await applications.read_own(resident, application)
     except NotFound:
-        return False
-    return found.state not in OVER
+        return None
+    return None if found.state in OVER else application
 
 
 async def _find_service(scenario: str) -> tuple[Service, str]:

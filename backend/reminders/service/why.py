@@ -17,6 +17,7 @@ from backend.reminders.rules.occasions import Occasion, plan, seasons
 from backend.reminders.rules.triggers import Festival, Yearly
 from backend.reminders.schemas.scenario import Law, Scenario
 from backend.reminders.schemas.views import Known, Reminder, Rule, Why
+from backend.reminders.service.beginning import find_begun
 from backend.reminders.service.facts import DATES, named_facts, say, title
 from backend.reminders.service.holding import why_over
 from backend.reminders.service.live import find
@@ -41,9 +42,11 @@ async def read_own(resident: Resident, reminder: uuid.UUID) -> Reminder:
         told_on=row["told_at"].astimezone(clock.SHANGHAI).date(),
         mark=scenario.mark,
     )
-    coming = find_next(scenario, row["due_on"], clock.today()) if line.state == "open" else None
+    is_open = line.state == "open"
+    coming = find_next(scenario, row["due_on"], clock.today()) if is_open else None
+    begun = await find_begun(resident, row) if is_open else None
     shown = {name: getattr(line, name) for name in line.__struct_fields__}
-    return Reminder(**shown, why=why, next_on=coming, application=row["application"])
+    return Reminder(**shown, why=why, next_on=coming, application=begun)
 
 
 def find_next(scenario: Scenario, due_on: date | None, today: date) -> date | None:

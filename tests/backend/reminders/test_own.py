@@ -56,7 +56,10 @@ async def test_an_expiring_licence_is_told_once_and_opens_its_renewal(
     assert begun[0].json() == begun[1].json()
     draft = f"/v1/applications/{begun[0].json()['application']}"
     assert (await resident.get(draft)).json()["service"] == "driving-licence-renewal"
+    seen = f"/v1/me/reminders/{line['id']}"
+    assert (await resident.get(seen)).json()["application"] == begun[0].json()["application"]
     assert (await resident.delete(draft)).status_code == 204
+    assert (await resident.get(seen)).json()["application"] is None
     anew = (await resident.post(f"/v1/me/reminders/{line['id']}/application")).json()
     assert anew != begun[0].json()
 
