@@ -3,11 +3,12 @@
 from backend.messages.service.boards import list_deliveries, read_board
 from backend.messages.service.carrying import Carrier
 from backend.messages.service.codes import send_code
-from backend.messages.service.contacts import add_contact, confirm_contact, list_contacts, remove_contact
+from backend.messages.service.contacts import add_contact, confirm_contact, remove_contact
 from backend.messages.service.delivering import deliver_for_ever, settle
 from backend.messages.service.forgetting import forget_deliveries, forget_old
 from backend.messages.service.inbox import count_unread, list_messages, mark_all_read, mark_read
 from backend.messages.service.kinds import kinds, read_kinds
+from backend.messages.service.own_contacts import list_contacts
 from backend.messages.service.preferences import read_preferences, write_preferences
 from backend.messages.service.reporting import take_reports
 from backend.messages.service.sending import Outgoing, send, send_many, withdraw

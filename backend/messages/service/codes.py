@@ -54,12 +54,14 @@ async def send_code(providers: Sequence[Provider], contact: uuid.UUID) -> None:
 
 def _parcel(row: Any) -> Parcel:
     locale: Locale = row["locale"] or "zh-CN"
-    title = pick(TITLE, locale)
     code = unseal(row["code_sealed"], field="contact.code")
+    title = pick(TITLE, locale)
+    # Of a message there, WeChat shows the first line alone.
+    shown = f"{title} {code}" if row["channel"] == "wechat" else title
     return Parcel(
         id=str(row["id"]),
         to=unseal(row["address_sealed"], field="contact.address"),
-        title=title,
+        title=shown,
         body=pick(BODY, locale).format(code=code),
         masked=title,
         url=None,

@@ -3,59 +3,40 @@
 import uuid
 from datetime import timedelta
 
-import asyncpg
-
 from backend.core import clock, db, idempotency, limits
 from backend.core.actors import Resident
 from backend.core.ids import new_id
 from backend.core.outbox import enqueue
 from backend.core.problems import NotFound
-from backend.core.sealing import blind_index, seal, unseal
-from backend.messages.errors import CodeOver, InvalidAddress, TooManyContacts, WrongCode
-from backend.messages.rules.addresses import mask, normalise_email, normalise_openid
-from backend.messages.schemas import Contact, Contacts, NewContact
-from backend.messages.service.phones import read_texted
+from backend.core.sealing import seal, unseal
+from backend.messages.errors import CodeOver, InvalidAddress, WrongCode
+from backend.messages.rules.addresses import normalise_email, normalise_openid
+from backend.messages.schemas import Contact, NewContact
+from backend.messages.service.own_contacts import THEIRS, index_address, require_room, view
 from backend.people.rules.passwords import TRIES_MAX, is_same, make_password, read_password
-from backend.people.service import mask_phones, require_confirmed
+from backend.people.service import require_confirmed
 
-CONTACTS_MAX = 20
 CODES_A_DAY, CODES_TO_ONE_A_DAY = 10, 5
 CODE_LIFETIME = timedelta(minutes=15)
 LABELS = {"email": "", "wechat": "WeChat"}
 
-LIST = "select * from contact where account = $1 and channel <> 'sms' and ended_at is null order by id desc"
-COUNT = "select count(*) from contact where account = $1 and channel <> 'sms' and ended_at is null"
 ADD = """
 insert into contact
     (id, account, channel, address_sealed, index, label, code_sealed, code_ends_at, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning *
 """
-FIND = "select * from contact where id = $1 and account = $2 and ended_at is null for update"
+FIND = f"select * from contact where id = $1 and account = $2 and {THEIRS} for update"  # noqa: S608
 TRY = "update contact set code_tries = code_tries + 1 where id = $1"
 CONFIRM = "update contact set confirmed_at = $2, code_sealed = null where id = $1 returning *"
-END = """
+END = f"""
 update contact set ended_at = $3, ended_because = $4, address_sealed = null, code_sealed = null
-where account = $1 and id = $2 and ended_at is null returning id
-"""
+where account = $1 and id = $2 and {THEIRS} returning id
+"""  # noqa: S608
 # One address of a kind is used; the earlier ones are forgotten.
 REPLACE = """
 update contact set ended_at = $3, ended_because = 'replaced', address_sealed = null, code_sealed = null
 where account = $1 and channel = $4 and id <> $2 and ended_at is null
 """
-
-
-async def list_contacts(resident: Resident) -> Contacts:
-    """The resident's own, newest first; DeviceNotConfirmed or DeviceSuspended as for the inbox."""
-    require_confirmed(resident)
-    async with db.connection() as connection:
-        rows = await connection.fetch(LIST, resident.account)
-    phones = await mask_phones([resident.account])
-    reached = await read_texted([resident.account])
-    return Contacts(
-        items=[view(row) for row in rows],
-        phone_masked=phones.get(resident.account),
-        phone_reached=resident.account in reached,
-    )
 
 
 async def add_contact(resident: Resident, new: NewContact, key: str) -> Contact:
@@ -73,7 +54,10 @@ async def add_contact(resident: Resident, new: NewContact, key: str) -> Contact:
     async def work() -> Contact:
         await require_room(resident.account)
         await limits.count("messages.codes", str(resident.account), limit=CODES_A_DAY, window_seconds=86_400)
-        await limits.count("messages.codes.to", address, limit=CODES_TO_ONE_A_DAY, window_seconds=86_400)
+        # Nearly every server takes an address for the same in any letters.
+        await limits.count(
+            "messages.codes.to", address.lower(), limit=CODES_TO_ONE_A_DAY, window_seconds=86_400
+        )
         now = clock.now()
         async with db.connection() as connection:
             row = await connection.fetchrow(
@@ -124,28 +108,3 @@ async def remove_contact(resident: Resident, contact: uuid.UUID) -> None:
         found = await connection.fetchval(END, resident.account, contact, clock.now(), "removed")
     if found is None:
         raise NotFound
-
-
-async def require_room(account: uuid.UUID) -> None:
-    """TooManyContacts when the account has as many addresses as anybody may."""
-    async with db.connection() as connection:
-        if await connection.fetchval(COUNT, account) >= CONTACTS_MAX:
-            raise TooManyContacts(limit=CONTACTS_MAX)
-
-
-def index_address(address: str) -> bytes:
-    """The blind index of an address."""
-    return blind_index(address, field="contact.address")
-
-
-def view(row: asyncpg.Record) -> Contact:
-    """A contact as its owner sees it; of a browser, what it is called."""
-    is_push = row["channel"] == "push"
-    return Contact(
-        id=row["id"],
-        channel=row["channel"],
-        address_masked="" if is_push else mask(unseal(row["address_sealed"], field="contact.address")),
-        label=row["label"],
-        created_at=row["created_at"],
-        confirmed_at=row["confirmed_at"],
-    )

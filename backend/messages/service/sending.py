@@ -10,12 +10,13 @@ from backend.core.ids import new_id
 from backend.messages.rules import Fact, keep, places
 from backend.messages.schemas import Kind
 from backend.messages.service.kinds import kinds, wanted_facts
+from backend.messages.service.own_contacts import THEIRS
 
 ROWS_MAX = 1_000
 
 # Who muted the category is left out, unless the message is statutory. Who wishes nothing has the defaults.
 # A message's deliveries are made with it or not at all; one of them for each way that is open and wished for.
-SEND = """
+SEND = f"""
 with given as (
     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[],
         $8::text[], $9::boolean[], $10::boolean[], $11::boolean[])
@@ -42,13 +43,13 @@ with given as (
         select channel, contact.id, row_number() over (partition by channel order by contact.id desc)
         from contact
         where contact.account = wanted.account and channel <> 'sms'
-            and ended_at is null and confirmed_at is not null
+            and confirmed_at is not null and {THEIRS}
     ) as way
     where (channels is null or way.channel = any(channels))
         and place <= case way.channel when 'push' then $13 else 1 end
 )
 select count(*) from told
-"""
+"""  # noqa: S608
 PUSHES_MAX = 5
 WITHDRAW = """
 update delivery set state = 'cancelled', error = 'withdrawn', next_at = null, ended_at = $2

@@ -11,7 +11,7 @@ from backend.core.sealing import seal
 from backend.messages.errors import PushAway
 from backend.messages.ports import Provider
 from backend.messages.schemas import Contact, NewSubscription, PushKey
-from backend.messages.service.contacts import index_address, require_room, view
+from backend.messages.service.own_contacts import index_address, require_room, view
 from backend.people.service import require_confirmed
 
 # What another account had of it is over, and so is an earlier subscription of the same browser.
@@ -25,7 +25,8 @@ ADD = """
 insert into contact (id, account, channel, address_sealed, index, label, device, created_at, confirmed_at)
 values ($1, $2, 'push', $3, $4, $5, $6, $7, $7)
 on conflict (index) where channel = 'push' and ended_at is null do update set
-    address_sealed = excluded.address_sealed, device = excluded.device
+    account = excluded.account, address_sealed = excluded.address_sealed, label = excluded.label,
+    device = excluded.device, created_at = excluded.created_at, confirmed_at = excluded.confirmed_at
 returning *
 """
 
