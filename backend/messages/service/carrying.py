@@ -51,7 +51,7 @@ class Carrier:
         for channel in waiting:
             names = self._channels[channel]
             for name in names:
-                if standings[name] == "trial":
+                if standings[name] == "trial" and not self._is_busy(channel, name):
                     looked_at += await self._take(channel, [name], 1)
             well = [name for name in names if standings[name] == "closed"]
             while well and len(self._under_way[channel]) < AT_ONCE:
@@ -78,6 +78,10 @@ class Carrier:
         """Until nothing is under way."""
         while tasks := [task for under_way in self._under_way.values() for task in under_way]:
             await asyncio.wait(tasks)
+
+    def _is_busy(self, channel: Channel, name: str) -> bool:
+        """Whether it has something of ours already, so that a trial waits for what comes of that."""
+        return any(task.get_name() == name for task in self._under_way[channel])
 
     def _ready(self, names: list[str]) -> list[str]:
         """The first of them, and those of the others whose rate is not used up."""
@@ -106,7 +110,7 @@ class Carrier:
 
     def _begin(self, channel: Channel, name: str, parcels: Sequence[Claimed]) -> None:
         others = len(self._channels[channel])
-        task = asyncio.create_task(hand_over(self._providers[name], parcels, self._origin, others))
+        task = asyncio.create_task(hand_over(self._providers[name], parcels, self._origin, others), name=name)
         self._under_way[channel].add(task)
         task.add_done_callback(lambda done: self._end(channel, done))
 

@@ -105,8 +105,11 @@ async def _record(provider: Provider, found: list[Recorded], answers: list[Answe
 
 
 async def _judge(provider: Provider, answers: list[Answer]) -> None:
-    """A provider that takes something over is well; one whose answers are mostly unclear or busy is not."""
-    if not answers:
+    """A provider that takes something over is well; one whose answers are mostly unclear or busy is not.
+
+    Each browser names a push service of its own: one that is ill says nothing of the others.
+    """
+    if not answers or provider.channel == "push":
         return
     ill = sum(
         isinstance(answer, Unclear) or (isinstance(answer, Refused) and answer.reason in ("busy", "quota"))
