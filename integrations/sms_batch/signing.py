@@ -31,9 +31,9 @@ def check(headers: Mapping[str, str], body: bytes, secret: str) -> Any:
     try:
         value = msgspec.json.decode(body)
         age = abs(clock.now().timestamp() - int(at))
-    except (ValueError, RecursionError):
+        expected = _signature(secret, at, nonce, encode(value))
+    except (ValueError, OverflowError, RecursionError):
         raise NotAllowed from None
-    expected = _signature(secret, at, nonce, encode(value))
     given = headers.get("x-signature", "")
     if age > REPORT_SECONDS or not hmac.compare_digest(expected.encode(), given.encode()):
         raise NotAllowed

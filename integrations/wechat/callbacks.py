@@ -33,7 +33,7 @@ def check(query: str, token: str) -> dict[str, str]:
     try:
         fields = dict(parse_qsl(query, max_num_fields=QUERY_FIELDS_MAX))
         age = abs(clock.now().timestamp() - int(fields.get("timestamp", "")))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise NotAllowed from None
     expected = signature(token, fields["timestamp"], fields.get("nonce", ""))
     given = fields.get("signature", "")

@@ -12,7 +12,12 @@ from backend.people.schemas import LINE
 
 # Of these one may wish to be told nothing; what is statutory among them comes all the same.
 Mutable = Literal["case", "certificate", "business", "benefit", "greeting", "city", "other"]
-Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Hour and minute in Langfang.")]
+Clock = Annotated[
+    str,
+    Meta(
+        max_length=5, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Hour and minute in Langfang."
+    ),
+]
 Label = Annotated[str, Meta(max_length=64, pattern=LINE)]
 AddressText = Annotated[
     str, Meta(min_length=3, max_length=254, pattern=LINE, description="An e-mail address, or an openid.")
