@@ -76,7 +76,6 @@ def view_look(look: Look, services: dict[str, str], locale: Locale) -> LookLine:
     """One look in words."""
     department = look.who.department_title or look.for_department_title
     who = say_in(locale, "looks.you") if look.who.you else pick(department, locale) if department else ""
-    comma = ", " if locale == "en" else "、"
     service = services.get(look.service or "", "")
     purpose = pick(look.purpose_title, locale) if look.purpose_title else ""
     return LookLine(
@@ -85,5 +84,15 @@ def view_look(look: Look, services: dict[str, str], locale: Locale) -> LookLine:
         why=" · ".join(part for part in (purpose, service) if part),
         time=name_time(look.at, locale),
         path=f"/applications/{look.case}" if look.case else "",
-        facts=comma.join(pick(title, locale) for title in (look.fields_titles or look.register_titles)),
+        facts=say_facts(look, locale),
     )
+
+
+def say_facts(look: Look, locale: Locale) -> str:
+    """From which registers, and which of their facts where not all of them were looked at."""
+    comma, colon = (", ", ": ") if locale == "en" else ("、", "：")
+    named = [
+        comma.join(dict.fromkeys(pick(title, locale) for title in titles))
+        for titles in (look.register_titles, look.fields_titles)
+    ]
+    return colon.join(part for part in named if part)

@@ -1,7 +1,7 @@
 """Everything that other domains, routes and commands may ask of registers."""
 
 from backend import content
-from backend.registers.service.catalogue import find_register, registers
+from backend.registers.service.catalogue import DATES, find_register, registers
 from backend.registers.service.consents import consents, give_consent, list_consents, withdraw_consent
 from backend.registers.service.fact_types import fact_types
 from backend.registers.service.intake.taking import BODY_BYTES_MAX, Sent, take_in
@@ -29,6 +29,7 @@ from backend.registers.service.writing import write_result
 
 __all__ = [
     "BODY_BYTES_MAX",
+    "DATES",
     "Sent",
     "account_of",
     "accounts_of",

@@ -4,10 +4,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from backend import content
+from backend.content import Bilingual
 from backend.core.problems import NotFound
 from backend.registers.schemas.register import Register
 from backend.registers.service.definitions import find_mistakes
 from backend.staff.service import departments
+
+# What every record has besides its register's fields.
+DATES = {
+    "valid_from": Bilingual(zh="有效期自", en="Valid from"),
+    "valid_to": Bilingual(zh="有效期至", en="Valid until"),
+}
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from backend.core.actors import Resident
 from backend.core.pages import Page, cut_page
 from backend.registers.schemas.looks import Look, Titled, Who
 from backend.registers.schemas.register import Purpose
-from backend.registers.service.catalogue import registers
+from backend.registers.service.catalogue import DATES, registers
 from backend.registers.service.subjects import subject_of
 from backend.staff.service import departments
 
@@ -103,6 +103,6 @@ def _title_fields(names: list[str]) -> list[Bilingual]:
     known, titles = registers(), []
     for named in names[:FIELDS_SHOWN_MAX]:
         id_, _, name = named.partition(".")
-        if id_ in known and name in known[id_].fields:
-            titles.append(known[id_].fields[name].title)
+        if id_ in known and (name in DATES or name in known[id_].fields):
+            titles.append(DATES.get(name) or known[id_].fields[name].title)
     return titles

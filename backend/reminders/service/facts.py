@@ -6,15 +6,12 @@ from backend.conditions.rules.checking import names
 from backend.content import Bilingual
 from backend.core.actors import Resident
 from backend.core.problems import Words
-from backend.registers.service import fact_types, find_register
+from backend.registers.service import DATES, fact_types, find_register
 from backend.reminders.rules.triggers import OfRecord, Recurring
 from backend.reminders.schemas.operating import Choice, FactList, FactView
 from backend.reminders.schemas.scenario import Scenario
 from backend.reminders.service.rights import find_led
 from backend.reminders.service.whereabouts import main_register
-
-# What every record has besides its register's fields.
-DATES = {"valid_from": Words("有效期自", "Valid from"), "valid_to": Words("有效期至", "Valid until")}
 
 
 def named_facts(scenario: Scenario) -> dict[str, set[str]]:
@@ -37,7 +34,7 @@ def named_facts(scenario: Scenario) -> dict[str, set[str]]:
 
 def title(register: str, field: str) -> Words:
     """What a fact is called."""
-    return DATES.get(field) or say(find_register(register).fields[field].title)
+    return say(DATES.get(field) or find_register(register).fields[field].title)
 
 
 def say(text: Bilingual) -> Words:

@@ -11,14 +11,14 @@ from backend.core.actors import Resident
 from backend.core.audit import By
 from backend.core.problems import Words
 from backend.registers.schemas.facts import Fact
-from backend.registers.service import find_register, read, readable
+from backend.registers.service import DATES, find_register, read, readable
 from backend.registers.service.cards import tell_value
 from backend.reminders.rules.occasions import Occasion, plan, seasons
 from backend.reminders.rules.triggers import Festival, Yearly
 from backend.reminders.schemas.scenario import Law, Scenario
 from backend.reminders.schemas.views import Known, Reminder, Rule, Why
 from backend.reminders.service.beginning import find_begun
-from backend.reminders.service.facts import DATES, named_facts, say, title
+from backend.reminders.service.facts import named_facts, say, title
 from backend.reminders.service.holding import why_over
 from backend.reminders.service.live import find
 from backend.reminders.service.own import find_own, show

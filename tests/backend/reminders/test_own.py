@@ -50,6 +50,7 @@ async def test_an_expiring_licence_is_told_once_and_opens_its_renewal(
     assert [(look["purpose"], look["who"]["department"], look["registers"]) for look in looks] == [
         ("reminder", "traffic-police", ["driving-licence"])
     ]
+    assert [title["en"] for title in looks[0]["fields_titles"]] == ["Valid until"]
 
     begun = [await resident.post(f"/v1/me/reminders/{line['id']}/application") for _ in range(2)]
     assert [answer.status_code for answer in begun] == [201, 201]
