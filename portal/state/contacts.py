@@ -1,8 +1,11 @@
 """Where the caller is told things: an e-mail address with a code, and devices that show notices."""
 
 import dataclasses
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
+from backend.core.clock import now
 from backend.messages.schemas import Contact
 from portal.asking import notices
 from portal.devices import name_device
@@ -10,6 +13,8 @@ from portal.locales import Locale
 from portal.locales import say as say_in
 from portal.state.session import Session, asks, caller_of, event, new_form_key, read_session, say
 from portal.state.venues import text
+
+CODE_IS_GOOD = timedelta(minutes=15)
 
 
 @dataclasses.dataclass
@@ -38,7 +43,7 @@ class Contacts(Session):
         """Where one is told things now."""
         self.contacts_ready, self.waiting_for = False, ""
         self.this_device = name_device(caller_of(self).headers.get("user-agent", ""))
-        await self._read()
+        self._go_on_with(await self._read())
         new_form_key(self)
         self.contacts_ready = True
 
@@ -66,6 +71,15 @@ class Contacts(Session):
         self.waiting_for, self.done = "", say(self, "preferences.confirmed")
         await self._read()
 
+    def _go_on_with(self, found: Sequence[Contact]) -> None:
+        """Ask for the code of an address whose owner left the page to look for it."""
+        since = now() - CODE_IS_GOOD
+        emails = [one for one in found if one.channel == "email" and one.confirmed_at is None]
+        waiting = [one for one in emails if one.created_at > since]
+        if waiting:
+            self.waiting_for = str(waiting[0].id)
+            self.code_hint = say(self, "preferences.code_hint", email=waiting[0].address_masked)
+
     @event
     def cancel(self) -> None:
         """Wait for no code."""
@@ -76,14 +90,15 @@ class Contacts(Session):
         """Tell one nothing there any more."""
         api, caller = await read_session(self)
         await notices.remove_contact(api, caller, contact)
+        self.waiting_for = "" if contact == self.waiting_for else self.waiting_for
         self.done = say(self, "preferences.removed")
         await self._read()
 
-    async def _read(self) -> None:
+    async def _read(self) -> list[Contact]:
         api, caller = await read_session(self)
-        if self.device_confirmed:
-            found = await notices.contacts(api, caller)
-            self.contact_lines = [view(one, caller.locale) for one in found]
+        found = await notices.contacts(api, caller) if self.device_confirmed else []
+        self.contact_lines = [view(one, caller.locale) for one in found]
+        return found
 
 
 def view(one: Contact, locale: Locale) -> ContactLine:
