@@ -30,7 +30,9 @@ def messages() -> View:
         rx.el.div(
             rx.el.p(Messages.letters_about, role="status", class_name="lead line-text"),
             rx.cond(
-                Messages.any_unread, button("messages.read_all", Messages.read_all, "link"), rx.fragment()
+                Messages.any_unread & any_of(Messages.letters),
+                button("messages.read_all", Messages.read_all, "link"),
+                rx.fragment(),
             ),
             class_name="section-head",
         ),
@@ -50,9 +52,13 @@ def letters() -> View:
             more_button(Messages.more_letters, Messages.load_more),
         ),
         rx.cond(
-            (Messages.chosen_kind == "") & (Messages.letter_words == ""),
-            empty("messages.empty", "messages.empty_text"),
+            Messages.letter_words != "",
             empty("messages.found_none", "messages.found_none_text"),
+            rx.cond(
+                Messages.chosen_kind != "",
+                empty("messages.kind_none", "messages.kind_none_text"),
+                empty("messages.empty", "messages.empty_text"),
+            ),
         ),
     )
 

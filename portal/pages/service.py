@@ -58,7 +58,7 @@ def eligibility() -> View:
             rx.el.strong(rx.cond(fits, word("service.fits"), word("service.fits_not"))),
             rx.el.p(word("service.fits_by"), OneService.eligible_by, class_name="hint"),
         ),
-        class_name="notice mt-4",
+        class_name=rx.cond(fits, "notice notice-good mt-4", "notice notice-plain mt-4"),
         role="status",
     )
 

@@ -33,7 +33,6 @@ class Conditions(Session):
     reach: str = ""
     reach_hint: str = ""
     row_fault: str = ""
-    _kept: str = ""
 
     @event
     def choose_mode(self, mode: str) -> None:
@@ -93,6 +92,9 @@ class Conditions(Session):
     @asks
     async def count(self) -> None:
         """How many people the rows fit now, or what is wrong with them."""
+        await self._count()
+
+    async def _count(self) -> None:
         self.row_fault = self.reach = self.reach_hint = ""
         api, caller = await read_session(self)
         facts = await self._facts()
@@ -115,13 +117,15 @@ class Conditions(Session):
         """Show `condition`, or one empty row."""
         facts, locale = await self._facts(), locale_of(self)
         self.registers = name_registers(facts, locale)
-        self.reach = self.reach_hint = self.row_fault = self._kept = ""
+        self.reach = self.reach_hint = self.row_fault = ""
         whole = show_rows(condition) if condition else Rows(rows=[Row()])
         self.as_rows = whole is not None
         whole = whole or Rows()
         self.mode, self.inner_mode = whole.mode, whole.inner_mode
         self.rows = [open_row(row, facts, locale) for row in whole.rows]
         self.inner_rows = [open_row(row, facts, locale) for row in whole.inner]
+        if condition and self.as_rows:
+            await self._count()
 
     def _read(self, facts: Mapping[str, FactView]) -> Condition:
         """The condition that the rows say, else RowFault."""

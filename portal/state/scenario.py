@@ -7,7 +7,9 @@ from typing import Any
 import reflex as rx
 
 from backend.reminders.schemas.operating import ScenarioView, Tried
-from portal.asking import scenarios
+from portal.asking import catalogue, scenarios
+from portal.callers import Caller
+from portal.city import City
 from portal.dates import name_date
 from portal.locales import Locale
 from portal.locales import say as say_in
@@ -58,7 +60,7 @@ class OneScenario(Session):
         self.scenario_ready, self.switching, self.tried_ready = False, False, False
         api, caller = await read_session(self)
         if self.gives_posts:
-            self._show(await scenarios.read(api, caller, scenario_id(self)), caller.locale)
+            await self._show(api, caller, await scenarios.read(api, caller, scenario_id(self)))
         self.scenario_ready = True
 
     @event
@@ -71,7 +73,7 @@ class OneScenario(Session):
         """Let it tell people, or no longer."""
         api, caller = await read_session(self)
         found = await scenarios.switch(api, caller, scenario_id(self), live=not self.is_live)
-        self._show(found, caller.locale)
+        await self._show(api, caller, found)
         self.switching, self.done = False, say(self, f"scenario.turned_{'on' if self.is_live else 'off'}")
 
     @asks
@@ -86,14 +88,17 @@ class OneScenario(Session):
             return
         self._show_tried(await scenarios.dry_run(api, caller, scenario_id(self), on), caller.locale)
 
-    def _show(self, found: ScenarioView, locale: Locale) -> None:
+    async def _show(self, api: City, caller: Caller, found: ScenarioView) -> None:
+        locale, opens = caller.locale, found.path or ""
+        if found.service:
+            opens = pick((await catalogue.service(api, caller, found.service)).title, locale)
         self.scenario_title, self.scenario_id = pick(found.title, locale), found.id
         self.scenario_state = say_in(locale, f"scenarios.{found.runs}")
         self.scenario_tone = TONES[found.runs]
         self.text_zh, self.text_en = found.text.zh, found.text.en
         self.is_sensitive = found.sensitivity == "sensitive"
         self.scenario_steps = view_steps(found, locale)
-        self.scenario_facts = view_facts(found, locale)
+        self.scenario_facts = view_facts(found, opens, locale)
         self.scenario_laws = [
             Titled(f"《{law.title}》{law.article or ''}", say_in(locale, f"scenarios.mark_{law.mark}"))
             for law in found.rule
@@ -110,7 +115,7 @@ class OneScenario(Session):
             TriedLine(
                 one.person_masked,
                 name_date(one.due_on, locale) if one.due_on else "",
-                say_in(locale, "scenario.step_number", number=one.step),
+                say_in(locale, "scenario.step_number", number=one.step + 1),
             )
             for one in tried.sample
         ]

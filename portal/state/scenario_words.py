@@ -25,12 +25,13 @@ def say_step(step: StepView, locale: Locale) -> str:
     if unit is None:
         return say_in(locale, "scenario.step_on")
     amount = getattr(step, unit)
-    named = say_in(locale, f"scenario.{unit}", count=abs(amount))
+    one_or_more = unit.removesuffix("s") if abs(amount) == 1 else unit
+    named = say_in(locale, f"scenario.{one_or_more}", count=abs(amount))
     return say_in(locale, f"scenario.step_{'after' if amount > 0 else 'before'}", amount=named)
 
 
-def view_facts(found: ScenarioView, locale: Locale) -> list[Titled]:
-    """Whose it is, of which kind, in which version, and who checked it."""
+def view_facts(found: ScenarioView, opens: str, locale: Locale) -> list[Titled]:
+    """Whose it is, of which kind, in which version, who checked it, and what it opens."""
     checked = found.checked
     lines = {
         "department": pick(found.department_title, locale),
@@ -39,7 +40,7 @@ def view_facts(found: ScenarioView, locale: Locale) -> list[Titled]:
         "checked": say_in(locale, "scenario.checked_by", by=checked.by, day=name_date(checked.on, locale))
         if checked
         else say_in(locale, f"scenarios.mark_{found.mark}"),
-        "service": found.service or found.path or "",
+        "service": opens,
         "escalates": say_in(locale, "scenario.escalate_text") if found.escalates else "",
     }
     return [Titled(say_in(locale, f"scenario.{name}"), text) for name, text in lines.items() if text]

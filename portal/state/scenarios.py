@@ -105,7 +105,7 @@ def view(one: ScenarioLine, locale: Locale) -> ScenarioRow:
     office = pick(one.department_title, locale)
     kind = say_in(locale, f"messages.kind_{one.category}")
     mark = say_in(locale, f"scenarios.mark_{one.mark}")
-    counts = {name: f"{getattr(one.counts, name):,}" for name in ("due", "told", "answered", "stopped")}
+    counts = {name: f"{getattr(one.counts, name):,}" for name in one.counts.__struct_fields__}
     return ScenarioRow(
         id=one.id,
         title=pick(one.title, locale),
