@@ -29,6 +29,9 @@ SignIn = Callable[..., Awaitable[Client]]
 
 PATIENCE_SECONDS = 45
 
+# A test's data need not outlive the machine, only their server: what that has written, the kernel keeps.
+NO_WAIT_FOR_DISK = "alter system set fsync = off"
+
 # Set-up that every test may rely on; all other tables are emptied.
 KEPT = {"migration", "signing_key", "calendar_day"}
 
@@ -42,7 +45,7 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     """PostgreSQL and Valkey of this test process, on free ports, gone afterwards."""
-    with temporary_servers() as running:
+    with temporary_servers(NO_WAIT_FOR_DISK) as running:
         yield running
 
 

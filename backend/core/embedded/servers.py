@@ -127,11 +127,14 @@ class Servers:
 
 
 @contextmanager
-def temporary_servers() -> Iterator[Servers]:
-    """Both servers on free ports and an empty folder that is removed afterwards."""
+def temporary_servers(*statements: str) -> Iterator[Servers]:
+    """Both servers on free ports and an empty folder that is removed afterwards.
+
+    `statements` are what the administrator runs beside the usual ones.
+    """
     root = Path(tempfile.mkdtemp(prefix="yima-"))
     try:
-        with Servers(root, free_ports=True, statements=TEST_STATEMENTS) as servers:
+        with Servers(root, free_ports=True, statements=(*TEST_STATEMENTS, *statements)) as servers:
             yield servers
     finally:
         with suppress(OSError):
