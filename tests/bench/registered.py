@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from backend.core.batches import Connection
-from backend.registers.schemas.register import Field, Register
+from backend.registers.schemas.register import Field, Register, SubjectKind
 from backend.registers.service import registers
 
 # Of a hundred people so many have a record of this register (or a thing of theirs has); otherwise 3 of 100.
@@ -19,19 +19,23 @@ SHARE = 3
 DATES = {"birth_date": "date '1936-01-01' + (h % 32800)::int", "deceased_on": "null"}
 NUMBERS = {"grade": "1 + h % 12", "points": "h % 13", "seats": "5 + h % 3", "open_violations": "h % 4 / 3"}
 
+KINDS: tuple[SubjectKind, ...] = ("resident", "firm", "vehicle", "premises")
+# As UUIDv7 are, ids of one kind are in the order in which they were made;
+ID = "(lpad(to_hex({0} * 10000000000 + {1}), 12, '0') || '7000' || left(md5(({1})::text), 16))::uuid"
+
 SUBJECTS = """
 insert into subject (id, kind, index, identifier_sealed, created_at)
-select md5($1::text || n)::uuid, $1, sha256(($1::text || n)::bytea), '\\x00', now()
+select {id}, $1, sha256(($1::text || n)::bytea), '\\x00', now()
 from generate_series(1, $2::int) as n
 """
 RECORDS = """
 insert into record (id, version, register, source, external_id, subject, related, facts, digest, valid_from,
     valid_to, as_of, received_at)
-select md5($1::text || n)::uuid, 1, $1, 'bench', n::text, {subject}, {related}, {facts}, '\\x00',
+select {id}, 1, $1, 'bench', n::text, {subject}, {related}, {facts}, '\\x00',
     date '2023-11-25' - (h % 2000)::int, {valid_to}, now(), now()
 from (select n, hashint4(n * 31 + $3::int)::bigint + 2147483648 as h from generate_series(1, $2::int) as n)
     as given
-where h % 100 < $4
+where h % 100 < $4 order by {order}
 """
 INDEXES = """
 select indexname, indexdef from pg_indexes
@@ -52,13 +56,18 @@ async def fill(connection: Connection, people: int) -> Filled:
     for row in indexes:
         await connection.execute(f"drop index {row['indexname']}")
     await connection.execute("set session_replication_role = replica; set synchronous_commit = off")
-    sizes = {"resident": people, "firm": people // 20, "vehicle": people // 3, "premises": people // 5}
+    sizes: dict[SubjectKind, int] = {
+        "resident": people,
+        "firm": people // 20,
+        "vehicle": people // 3,
+        "premises": people // 5,
+    }
     for kind, size in sizes.items():
-        await connection.execute(SUBJECTS, kind, size, timeout=600)
+        await connection.execute(SUBJECTS.format(id=_id(kind, "n")), kind, size, timeout=600)
     for salt, (id_, register) in enumerate(sorted(registers().items())):
         share = 100 if register.subject != "resident" else SHARES.get(id_, SHARE)
         size = sizes[register.subject] if register.subject != "firm" or SHARES.get(id_) else people // 40
-        await connection.execute(_write(id_, register, sizes), id_, size, salt, share, timeout=600)
+        await connection.execute(_write(id_, register, sizes, salt), id_, size, salt, share, timeout=600)
     for row in indexes:
         await connection.execute(row["indexdef"], timeout=600)
     await connection.execute("vacuum analyze record", timeout=600)
@@ -66,20 +75,27 @@ async def fill(connection: Connection, people: int) -> Filled:
     return Filled(people, await connection.fetchval("select count(*) from record"))
 
 
-def _write(id_: str, register: Register, sizes: dict[str, int]) -> str:
+def _write(id_: str, register: Register, sizes: dict[SubjectKind, int], salt: int) -> str:
     related = "null"
     if register.related is not None:
         kind = register.related.kind
-        related = f"md5('{kind}' || (1 + (n::bigint * 7919 + 13) % {sizes[kind]}))::uuid"
+        related = _id(kind, f"(1 + (n::bigint * 7919 + 13) % {sizes[kind]})")
     fields = {name: _value(name, field) for name, field in register.fields.items()}
     facts = ", ".join(f"'{name}', {value}" for name, value in fields.items() if value)
     is_lasting = id_ in ("population", "guardianship", "firm-registration", "marriage")
     return RECORDS.format(
-        subject=f"md5('{register.subject}' || n)::uuid",
+        id=ID.format(len(KINDS) + salt, "row_number() over ()"),
+        # People are known in the order in which they came; what else is known of them came in any order.
+        order="n" if id_ == "population" else "h",
+        subject=_id(register.subject, "n"),
         related=related,
         facts=f"jsonb_strip_nulls(jsonb_build_object({facts}))",
         valid_to="null" if is_lasting else "date '2026-01-25' + (h / 7 % 1800)::int",
     )
+
+
+def _id(kind: SubjectKind, number: str) -> str:
+    return ID.format(KINDS.index(kind), number)
 
 
 def _value(name: str, field: Field) -> str | None:

@@ -6,12 +6,13 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+import asyncpg
 import msgspec
 import psutil
 
-from backend.core import db, sealing
+from backend.core import db
 from backend.core.batches import Connection
 from backend.core.embedded import temporary_servers
 from backend.migrations.run import migrate
@@ -65,21 +66,31 @@ class Matched(msgspec.Struct):
 
 
 async def compare() -> list[Swept]:
-    """All scenarios over half of the people and over all, and the same rows by hand."""
-    half = await _sweep_all(PEOPLE // 2, by_hand=False)
-    whole = await _sweep_all(PEOPLE, by_hand=True)
+    """All scenarios over half of the people, over all of them, and the same rows by hand: always in turns."""
+    async with _city(PEOPLE // 2) as half, _city(PEOPLE) as whole:
+        days = {id_: _next_day(one) for id_, one in scenarios().items()}
+        gc.collect()
+        before = psutil.Process().memory_info().rss
+        taken = [await _sweep_each(id_, day, half, whole) for id_, day in days.items()]
+        grown = (psutil.Process().memory_info().rss - before) / 1e6
+    other = [one.scenario for one in taken if not one.same]
+    if other:
+        raise SystemExit(f"By hand there are other rows: {', '.join(other)}.")
+    half_seconds, seconds, by_hand = (
+        sum(getattr(one, name) for one in taken) for name in ("half", "ours", "by_hand")
+    )
     swept = Swept(
-        "sweep",
-        round(whole["ours"] / whole["by_hand"], 3),
-        round(whole["ours"] / half["ours"], 3),
-        round(whole["ours"], 1),
-        round(whole["by_hand"], 1),
-        round(half["ours"], 1),
-        PEOPLE,
-        int(whole["records"]),
-        int(whole["made"]),
-        len(STATEMENTS),
-        round(whole["grown"], 1),
+        name="sweep",
+        ratio=round(seconds / by_hand, 3),
+        growth=round(seconds / half_seconds, 3),
+        seconds=round(seconds, 1),
+        seconds_by_hand=round(by_hand, 1),
+        seconds_for_half=round(half_seconds, 1),
+        people=PEOPLE,
+        records=whole.records,
+        reminders=sum(one.made for one in taken),
+        scenarios=len(taken),
+        megabytes_grown=round(grown, 1),
     )
     print(
         f"{swept.name:16} {swept.ratio:6.3f} (≤ {RATIO_TARGET})  {swept.seconds:.0f} s, by hand"
@@ -93,13 +104,12 @@ async def compare() -> list[Swept]:
 
 async def match() -> list[Matched]:
     """Each policy of the content, as if it landed now, over everybody."""
-    async with _city(PEOPLE) as (connection, _):
+    async with _city(PEOPLE) as city:
         taken, made = [], 0
         for id_, policy in policies().items():
-            begun = time.perf_counter()
-            made += await sweep(id_, policy_scenario(policy), TODAY)
-            taken.append(time.perf_counter() - begun)
-        assert made == await connection.fetchval("select count(*) from reminder")
+            seconds, rows = await _sweep(city, id_, policy_scenario(policy), TODAY)
+            taken.append(seconds)
+            made += rows
     taken.sort()
     found = Matched("policy", round(taken[-1], 2), round(taken[len(taken) // 2], 2), PEOPLE, len(taken), made)
     print(
@@ -110,53 +120,64 @@ async def match() -> list[Matched]:
     return [found]
 
 
+class _Filled(NamedTuple):
+    """A city in servers of its own, and a connection to it that has room to sort."""
+
+    pool: "asyncpg.Pool[asyncpg.Record]"
+    connection: Connection
+    records: int
+
+
+class _Taken(NamedTuple):
+    """Seconds of one scenario: half of the people, all, all by hand; and whether the rows are the same."""
+
+    scenario: str
+    made: int
+    half: float
+    ours: float
+    by_hand: float
+    same: bool
+
+
 @asynccontextmanager
-async def _city(people: int) -> AsyncIterator[tuple[Connection, int]]:
+async def _city(people: int) -> AsyncIterator[_Filled]:
+    db.DB.pool = None  # each city has its own
     with temporary_servers() as servers:
-        sealing.unlock("b" * 43)
         async with db.connect(servers.database_url):
+            pool = db.pool()
             await migrate()
             await workdays.fill()
             async with db.pool().acquire() as connection:
                 filled = await fill(connection, people)
                 await connection.execute("reset session_replication_role; reset synchronous_commit")
                 await connection.execute(ROOM.replace("local ", ""))
-                yield connection, filled.records
+                yield _Filled(pool, connection, filled.records)
+            db.DB.pool = pool
 
 
-async def _sweep_all(people: int, *, by_hand: bool) -> dict[str, float]:
-    """Seconds, one scenario after the other; each on the next day on which it has something to say."""
-    total: dict[str, float] = {"ours": 0, "by_hand": 0, "made": 0}
-    process = psutil.Process()
-    async with _city(people) as (connection, records):
-        gc.collect()
-        before = process.memory_info().rss
-        for id_, scenario in scenarios().items():
-            day = _next_day(scenario)
-            await connection.execute(EMPTY)
-            begun = time.perf_counter()
-            made = await sweep(id_, scenario, day)
-            ours = time.perf_counter() - begun
-            total["ours"] += ours
-            total["made"] += made
-            if by_hand:
-                rows = await connection.fetchrow(SUM)
-                seconds = await _write_by_hand(connection, id_, scenario, day)
-                total["by_hand"] += seconds
-                same = tuple(await connection.fetchrow(SUM)) == tuple(rows)
-                print(
-                    f"  {id_:32} {made:8} {ours:7.2f} s {seconds:7.2f} s{'' if same else '  OTHER ROWS'}",
-                    flush=True,
-                )
-                if not same:
-                    total["other"] = total.get("other", 0) + 1
-        grown = (process.memory_info().rss - before) / 1e6
-    if total.get("other"):
-        raise SystemExit("By hand there are other rows.")
-    return total | {"grown": grown, "records": records}
+async def _sweep_each(id_: str, day: date, half: _Filled, whole: _Filled) -> _Taken:
+    """One scenario, in all three ways."""
+    scenario = scenarios()[id_]
+    half_seconds, _ = await _sweep(half, id_, scenario, day)
+    seconds, made = await _sweep(whole, id_, scenario, day)
+    rows = await whole.connection.fetchrow(SUM)
+    by_hand = await _write_by_hand(whole.connection, id_, scenario, day)
+    same = await whole.connection.fetchrow(SUM) == rows
+    print(f"  {id_:32} {made:8}  {half_seconds:6.2f} {seconds:6.2f} {by_hand:6.2f} s", flush=True)
+    return _Taken(id_, made, half_seconds, seconds, by_hand, same)
+
+
+async def _sweep(city: _Filled, id_: str, scenario: Scenario, day: date) -> tuple[float, int]:
+    """The seconds of a sweep in one of the cities, and how many reminders it made."""
+    db.DB.pool = city.pool
+    await city.connection.execute(EMPTY)
+    begun = time.perf_counter()
+    made = await sweep(id_, scenario, day)
+    return time.perf_counter() - begun, made
 
 
 def _next_day(scenario: Scenario) -> date:
+    """The next day on which it has something to say."""
     return next(
         day for day in (TODAY + timedelta(days=later) for later in range(400)) if find_hits(scenario, day)
     )
