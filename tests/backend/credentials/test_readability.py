@@ -7,7 +7,7 @@ import pytest
 from tests.photographs import ORDINARY, POOR, SHARP, Camera, count_read, find_version, make_texts
 
 SEED = 20_261_125
-TRIES = 200
+TRIES = 100
 RATE_MIN = 0.95
 
 

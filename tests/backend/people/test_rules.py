@@ -18,10 +18,10 @@ unhurried = settings(deadline=None)
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
-mobiles = (
-    st.sampled_from(["130", "138", "150", "166", "188", "199"])
-    .flatmap(lambda head: st.from_regex(r"\d{8}", fullmatch=True).map(lambda tail: head + tail))
-    .filter(str.isascii)
+mobiles = st.builds(
+    "{}{:08}".format,
+    st.sampled_from(["130", "138", "150", "166", "188", "199"]),
+    st.integers(0, 99_999_999),
 )
 births = st.dates(date(1900, 1, 1), TODAY)
 orders = st.integers(0, 999)
@@ -81,7 +81,7 @@ def test_two_neighbours_exchanged_are_always_noticed(born_on: date, order: int) 
         assert (parse_id_number(changed, TODAY) is None) == (changed != text)
 
 
-@unhurried
+@settings(unhurried, max_examples=25)  # the other reads all its areas for each number
 @given(st.dates(date(1950, 1, 1), date(2026, 1, 1)), orders)
 def test_we_agree_with_another_implementation(born_on: date, order: int) -> None:
     text = id_number("131002", born_on, order)
