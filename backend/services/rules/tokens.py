@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from pypinyin import Style, lazy_pinyin
-
 RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 PAIR_WEIGHT, SOUND_WEIGHT, CHARACTER_WEIGHT, WORD_WEIGHT = 1.0, 0.35, 0.2, 1.0
 # Endings that English words lose, so that singular and plural are one.
@@ -28,6 +26,8 @@ def runs(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def sounds(run: str) -> tuple[str, ...]:
     """The syllables of a stretch of Chinese, without tones."""
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take a fifth of a second at each start
+
     return tuple(lazy_pinyin(run, style=Style.NORMAL, errors="ignore"))
 
 
