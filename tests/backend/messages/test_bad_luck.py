@@ -1,7 +1,6 @@
 """People who mean ill, and days on which everything goes wrong at once."""
 
 import asyncio
-import time
 from typing import Any
 
 import pytest
@@ -118,7 +117,7 @@ async def test_a_clock_is_five_characters_and_no_more(resident: Client) -> None:
         assert (await resident.put(WISHES, json=wished | {"quiet_from": wrong})).status_code == 422, wrong
 
 
-@pytest.mark.parametrize("at", ["9" * 400, "nan", "", "-1", f"{time.time() + 301:.0f}"])
+@pytest.mark.parametrize("at", ["9" * 400, "nan", "", "-1", "99999999999"])
 def test_no_moment_that_a_stranger_names_makes_a_report_of_theirs_one_of_a_vendor_s(at: str) -> None:
     vendor = BatchVendor("http://127.0.0.1:1", "key", "secret")
     for body in (b"{}", b"[" * 990 + b"]" * 990):
