@@ -74,7 +74,7 @@ async def test_older_messages_come_with_a_button(open_phone: OpenPhone, city: st
     await expect(phone.locator("main li")).to_have_count(21)
 
     await phone.get_by_role("button", name="Cases", exact=True).click()
-    await expect(phone.get_by_text("Nothing found")).to_be_visible()
+    await expect(phone.get_by_text("No messages of this kind yet")).to_be_visible()
     await phone.get_by_role("button", name="All", exact=True).click()
     await phone.get_by_role("searchbox").fill("photographed")
     await phone.get_by_role("searchbox").press("Enter")
