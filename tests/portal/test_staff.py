@@ -52,7 +52,7 @@ def test_a_task_to_call_says_what_about_and_leads_to_whom() -> None:
     facts = {"scenario": "x", "title_zh": "高龄津贴", "title_en": "Allowance", "due_on": "2026-12-25"}
     chinese, english = (view_task(task(kind=CALL, facts=facts), locale) for locale in LOCALES)
 
-    assert (chinese.facts, chinese.reminder) == ("高龄津贴 · 2026年12月25日到期", str(uuid.UUID(int=7)))
+    assert (chinese.facts, chinese.reminder) == ("高龄津贴 · 2026年12月25日截止", str(uuid.UUID(int=7)))
     assert (english.facts, english.path) == ("Allowance · Due 25 Dec 2026", "")
 
 

@@ -14,6 +14,7 @@ from backend.registers.service import newest
 from backend.reminders.schemas.scenario import Scenario
 from backend.reminders.service.holding import why_over
 from backend.reminders.service.live import live
+from backend.reminders.service.wording import find_deadline
 from backend.staff.schemas import NewTask
 from backend.staff.service import open_tasks
 
@@ -87,7 +88,9 @@ async def _open(id_: str, scenario: Scenario, rows: Sequence[asyncpg.Record]) ->
                     "scenario": id_,
                     "title_zh": scenario.title.zh,
                     "title_en": scenario.title.en,
-                    **({"due_on": row["due_on"].isoformat()} if row["due_on"] else {}),
+                    **(
+                        {"due_on": day.isoformat()} if (day := find_deadline(scenario, row["due_on"])) else {}
+                    ),
                 },
                 due_on=due_on,
                 key=f"{KIND}/{row['id']}",
