@@ -44,12 +44,11 @@ create table reminder (
     created_at   timestamptz not null
 );
 -- Once for each day of a plan; the same step is not told again when its day moves (the sweep looks).
-create unique index reminder_once on reminder (scenario, person, record, due_on, remind_on)
-    where due_on is not null;
-create unique index reminder_once_matched on reminder (scenario, person, record, version)
-    where due_on is null;
+-- A match is told once for each version. A person's own are read off the same index: a million people more
+-- cost each further index as much again.
+create unique index reminder_once on reminder (person, scenario, record, due_on,
+    (case when due_on is null then version else remind_on - date '2000-01-01' end)) nulls not distinct;
 create index reminder_due on reminder (tell_at) where state = 'due';
-create index reminder_own on reminder (person, id);
 create index reminder_unanswered on reminder (told_at) where state = 'told' and escalated_at is null;
 
 create table scenario_switch (

@@ -23,14 +23,15 @@ LOCK = "select pg_advisory_xact_lock(hashtextextended('sweep' || $1, 0))"
 # Sorts and hashes of everybody stay in memory; compiling the statement would take longer than running it.
 ROOM = "set local work_mem = '128MB'; set local jit = off"
 
-# Told at nine in China, or now when that is later, spread over twenty minutes.
+# Told at nine in China, or now when that is later, spread over twenty minutes (whole ones: equal ones share a
+# place in the index).
 SWEEP = """
 with {hits}, found as ({select})
 insert into reminder
     (id, scenario, version, person, record, about, firm, due_on, step, remind_on, tell_at, state, created_at)
 select uuidv7(), {scenario}, {version}, person, record, about, firm, due_on, step, remind_on,
     greatest((remind_on + time '09:00') at time zone 'Asia/Shanghai', {now})
-        + random() * interval '20 minutes', 'due', {now}
+        + floor(random() * 20) * interval '1 minute', 'due', {now}
 from found where $7::uuid[] is null and not exists ({told})
 on conflict do nothing
 """

@@ -9,7 +9,8 @@ INSERT = """
 insert into reminder
     (id, scenario, version, person, record, about, firm, due_on, step, remind_on, tell_at, state, created_at)
 select uuidv7(), '{id}', 1, person, record, about, firm, due, step, day,
-    greatest((day + time '09:00') at time zone 'Asia/Shanghai', now()) + random() * interval '20 minutes',
+    greatest((day + time '09:00') at time zone 'Asia/Shanghai', now())
+        + floor(random() * 20) * interval '1 minute',
     'due', now()
 from ({select}) as found on conflict do nothing
 """
