@@ -27,10 +27,12 @@ update delivery set next_at = null, ended_at = $2
 where state in ('unknown', 'sent') and next_at is not null and provider = any($1::text[])
 """
 # Two workers ask for different ones; a worker that ends before the answer leaves them for the next time.
+# What is to be asked for in more than an hour was written by a clock that jumped.
 TAKE = """
 update delivery set next_at = $2::timestamptz + interval '30 seconds' where id in (
     select id from delivery
-    where provider = $1 and state in ('unknown', 'sent') and next_at <= $2
+    where provider = $1 and state in ('unknown', 'sent')
+        and (next_at <= $2 or next_at > $2::timestamptz + interval '1 hour')
     order by next_at limit $3 for update skip locked
 )
 returning id, state, due_at, denials, channel, attempts

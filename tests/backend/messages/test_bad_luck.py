@@ -146,3 +146,15 @@ async def test_two_accounts_in_one_browser_at_once_leave_it_to_the_last(
     made = await last
     assert [item["id"] for item in (await operator.get(CONTACTS)).json()["items"]] == [made["id"]]
     assert (await resident.get(CONTACTS)).json()["items"] == []
+
+
+async def test_a_clock_that_ran_ahead_delays_no_question(carriers: Carriers) -> None:
+    morning = next_day(10)
+    with time_machine.travel(morning, tick=False) as now:
+        (delivery,) = await carriers.remind()
+        now.shift(86_400)
+        await carriers.deliver()
+        assert await carriers.states(delivery) == [("sent", None)]
+        now.move_to(morning)
+        await carriers.deliver()
+    assert await carriers.states(delivery) == [("delivered", None)]
