@@ -15,6 +15,7 @@ from backend.core import clock, db
 from backend.core.ids import new_id
 from backend.reminders.service.catalogue import digest
 from backend.reminders.service.live import live
+from backend.reminders.service.reviving import revive
 from backend.reminders.service.sweeping import sweep
 
 NIGHTLY = time(2, tzinfo=clock.SHANGHAI)
@@ -105,7 +106,10 @@ async def _sweep(id_: uuid.UUID, name: str) -> bool:
         async with db.pool().acquire() as beside:
             await beside.execute(START, id_, clock.now())
         scenario = (await live()).get(name)
-        made = 0 if scenario is None else await sweep(name, scenario, clock.today())
+        made = 0
+        if scenario is not None:
+            made = await sweep(name, scenario, clock.today())
+            made += await revive(name, scenario, clock.today())
         await connection.execute(FINISH, id_, clock.now(), made, None)
     events.info("reminders.swept", scenario=name, made=made)
     return True

@@ -3,10 +3,8 @@
 A worker that dies in between leaves its batch as it was; one that comes late finds nothing left to tell.
 """
 
-import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
 
 import asyncpg
 import structlog
@@ -14,12 +12,11 @@ import structlog
 from backend.core import audit, clock, db
 from backend.core.audit import About, By
 from backend.core.batches import Connection
-from backend.messages.service import send_many
-from backend.registers.service import accounts_of
+from backend.core.problems import is_passing_fault
 from backend.reminders.schemas.scenario import Scenario
-from backend.reminders.service.composing import compose
+from backend.reminders.service.examples.running import find_moves
 from backend.reminders.service.facts import named_facts
-from backend.reminders.service.holding import why_over
+from backend.reminders.service.judging import Settled, judge
 from backend.reminders.service.live import live
 
 BATCH = 500
@@ -29,13 +26,23 @@ WAITING = """
 select scenario from unnest($1::text[]) as live (scenario) where exists (
     select from reminder where reminder.scenario = live.scenario and state = 'due' and tell_at <= $2)
 """
-# Those whom another worker tells are passed over. An earlier step is not told beside a later one.
+# Those whom another worker tells are passed over. An earlier step is not told beside a later one, nor an
+# earlier version of a match beside a later one; what was answered since it was found is not told again.
 CLAIM = """
 select id, person, about, due_on, step, remind_on, exists (
     select from reminder as later
     where later.scenario = reminder.scenario and later.person = reminder.person
         and later.record = reminder.record and later.due_on = reminder.due_on and later.step > reminder.step
-) as is_followed
+) or reminder.due_on is null and exists (
+    select from reminder as later
+    where later.scenario = reminder.scenario and later.person = reminder.person
+        and later.record = reminder.record and later.due_on is null and later.version > reminder.version
+) as is_followed, exists (
+    select from reminder as said
+    where said.scenario = reminder.scenario and said.person = reminder.person
+        and said.record = reminder.record and said.answer in ('done', 'not-needed')
+        and said.due_on between reminder.due_on - $4::integer and reminder.due_on + $4::integer
+) as is_answered
 from reminder where scenario = $1 and state = 'due' and tell_at <= $2
 order by tell_at limit $3 for update of reminder skip locked
 """
@@ -53,15 +60,6 @@ where reminder.id = settled.id returning reminder.about, reminder.account, remin
 events = structlog.get_logger()
 
 
-class Settled(NamedTuple):
-    """What becomes of a reminder."""
-
-    id: uuid.UUID
-    state: str
-    reason: str | None = None
-    account: uuid.UUID | None = None
-
-
 async def tell(*, early: bool = False) -> int:
     """Tell a batch of each scenario; gives how many reminders were settled, 0 when nothing waits.
 
@@ -71,50 +69,29 @@ async def tell(*, early: bool = False) -> int:
     scenarios = await live()
     async with db.connection() as connection:
         rows = await connection.fetch(WAITING, list(scenarios), until)
-    return sum([await _tell_batch(row["scenario"], scenarios[row["scenario"]], until) for row in rows])
+    return sum([await _try(row["scenario"], scenarios[row["scenario"]], until) for row in rows])
+
+
+async def _try(id_: str, scenario: Scenario, until: datetime) -> int:
+    """As `_tell_batch`; one rule's fault keeps nobody else's reminders back."""
+    try:
+        return await _tell_batch(id_, scenario, until)
+    except Exception as error:
+        if is_passing_fault(error):
+            raise
+        events.error("reminders.telling_failed", scenario=id_, exc_info=error)
+        return 0
 
 
 async def _tell_batch(id_: str, scenario: Scenario, until: datetime) -> int:
     async with db.transaction(), db.connection() as connection:
-        rows = await connection.fetch(CLAIM, id_, until, BATCH)
+        rows = await connection.fetch(CLAIM, id_, until, BATCH, find_moves(scenario))
         if not rows:
             return 0
-        told = await _settle(connection, await _judge(id_, scenario, rows))
+        told = await _settle(connection, await judge(id_, scenario, rows))
         await _note(id_, scenario, told)
     events.info("reminders.told", scenario=id_, told=len(told), settled=len(rows))
     return len(rows)
-
-
-async def _judge(id_: str, scenario: Scenario, rows: Sequence[asyncpg.Record]) -> list[Settled]:
-    """What becomes of each of them; those who are to be told have been, once the transaction commits.
-
-    Not told after all: when a later step is, when it is too late, when it is no longer true; of those whom
-    nobody can reach the truth is asked when they come.
-    """
-    today = clock.today()
-    accounts = await accounts_of({row["person"] for row in rows})
-    settled = {row["id"]: Settled(row["id"], "stopped", "later-step") for row in rows if row["is_followed"]}
-    for row in rows:
-        if _is_late(row, scenario, today):
-            settled.setdefault(row["id"], Settled(row["id"], "stopped", "too-late"))
-        elif row["person"] not in accounts:
-            settled.setdefault(row["id"], Settled(row["id"], "unreachable", "no-account"))
-    asked = [row["id"] for row in rows if row["id"] not in settled]
-    over = await why_over(id_, scenario, asked, today) if asked else {}
-    settled |= {one: Settled(one, "stopped", reason) for one, reason in over.items()}
-    reached = [row for row in rows if row["id"] not in settled]
-    await send_many([compose(scenario, row, accounts[row["person"]], today) for row in reached])
-    return [
-        *settled.values(),
-        *(Settled(row["id"], "told", None, accounts[row["person"]]) for row in reached),
-    ]
-
-
-def _is_late(row: asyncpg.Record, scenario: Scenario, today: date) -> bool:
-    """A missed day is caught up as long as there is something to do; what is past, only for some days."""
-    due_on: date | None = row["due_on"]
-    passed = due_on is not None and due_on < today
-    return passed and row["remind_on"] <= today - timedelta(days=scenario.catch_up_days)
 
 
 async def _settle(connection: Connection, settled: Sequence[Settled]) -> list[asyncpg.Record]:
