@@ -15,7 +15,9 @@ FILE_BYTES_MAX = 64 * 1024
 DEPTH_MAX = 12
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
-Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^\S(.*\S)?$")]
+# One line without anything that cannot be seen at its ends or heard of in it.
+LINE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
+Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 
 T = TypeVar("T")
 

@@ -43,9 +43,13 @@ def names(condition: Condition) -> set[str]:
 
 
 def count(condition: Condition) -> int:
-    """How many conditions it is made of, itself included."""
-    children = (*(condition.all or ()), *(condition.any or ()), *filter(None, (condition.not_,)))
-    return 1 + sum(count(child) for child in children)
+    """How many conditions it is made of, itself included, however deep they are."""
+    found, left = 0, [condition]
+    while left:
+        one = left.pop()
+        found += 1
+        left += [*(one.all or ()), *(one.any or ()), *filter(None, (one.not_,))]
+    return found
 
 
 def _check(condition: Condition, types: Mapping[str, FactType], path: str, depth: int) -> Iterator[str]:

@@ -23,7 +23,7 @@ NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9_]*"
 FactName = Annotated[str, Meta(pattern=f"^{NAME}$", max_length=100)]
 # `due`: the date that a reminder is about; nobody else knows it.
 Begin = Annotated[str, Meta(pattern=f"^(today|due|{NAME})$", max_length=100)]
-Text = Annotated[str, Meta(min_length=1, max_length=100)]
+Text = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Integer = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 Values = Annotated[list[Text | Integer], Meta(min_length=1, max_length=VALUES_MAX)]
 Children = Annotated[tuple["Condition", ...], Meta(min_length=1, max_length=CHILDREN_MAX)]

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from backend.conditions.schemas import DateFrom, FactName
-from backend.content import Record, Slug
+from backend.content import LINE, Record, Slug
 
-TextZh = Annotated[str, Meta(min_length=1, max_length=160, pattern=r"^\S(.*\S)?$")]
-TextEn = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^\S(.*\S)?$")]
+TextZh = Annotated[str, Meta(min_length=1, max_length=160, pattern=LINE)]
+TextEn = Annotated[str, Meta(min_length=1, max_length=300, pattern=LINE)]
 MonthDay = Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 Calendars = Literal["solar", "lunar"]
 

@@ -7,6 +7,7 @@ import msgspec
 
 from backend.conditions.schemas import Condition
 from backend.reminders.schemas.views import Answer
+from backend.workdays.rules.calendars import FIRST, LAST
 
 
 class GivenAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -16,9 +17,14 @@ class GivenAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DryRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """For which day; without one, for today."""
+    """For which day of the years that calendars know; without one, for today."""
 
     on: date | None = None
+
+    def __post_init__(self) -> None:
+        """A day from 2000 to 2050."""
+        if self.on is not None and not FIRST <= self.on <= LAST:
+            raise ValueError(f"a day from {FIRST} to {LAST} is needed")
 
 
 class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,6 +1,6 @@
 """Whether a scenario makes sense: its facts, dates, steps, texts and laws fit, and its examples come true."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from backend.conditions.rules.checking import check, names
@@ -52,6 +52,17 @@ def find_mistakes(scenario: Scenario) -> Iterator[str]:
         yield f"$.action.service: there is no service {action.service!r}"
 
 
+def find_unreadable(facts: Collection[str], department: str) -> list[str]:
+    """Those of `facts` that `department` may not read for reminders, in order."""
+    fields = readable("reminder", department)
+    parted = [(name, *name.partition(".")[::2]) for name in sorted(facts)]
+    return [
+        name
+        for name, register, field in parted
+        if register not in fields or (field not in DATES and field not in fields[register])
+    ]
+
+
 def _find_tell_mistakes(scenario: Scenario) -> Iterator[str]:
     if len(set(scenario.tell)) < len(scenario.tell):
         yield "$.tell: the same stands twice"
@@ -92,9 +103,7 @@ def _find_condition_mistakes(scenario: Scenario, tree: Condition, path: str) -> 
 
 
 def _find_right_mistakes(scenario: Scenario, name: str, path: str) -> Iterator[str]:
-    register, _, field = name.partition(".")
-    fields = readable("reminder", scenario.department).get(register)
-    if fields is None or (field not in DATES and field not in fields):
+    if find_unreadable([name], scenario.department):
         yield f"{path}: {name} may not be read for reminders of {scenario.department} (content/registers)"
 
 

@@ -2,10 +2,10 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from backend.conditions.rules.checking import check
+from backend.conditions.rules.checking import check, names
 from backend.conditions.schemas import Condition
 from backend.core import audit, clock, db, limits
 from backend.core.actors import Resident
@@ -16,6 +16,7 @@ from backend.places.service.divisions import divisions, find_division
 from backend.registers.service import count_people, count_residents, fact_types, newest
 from backend.reminders.errors import InvalidCondition
 from backend.reminders.schemas import operating
+from backend.reminders.service.checking import find_unreadable
 from backend.reminders.service.listing import find_led_scenario
 from backend.reminders.service.rights import by, find_led
 from backend.reminders.service.sweeping import dry_run
@@ -67,10 +68,11 @@ async def try_scenario(actor: Resident, id_: str, on: date | None) -> operating.
 async def count_reach(actor: Resident, when: Condition) -> operating.Reach:
     """For how many living residents `when` holds now, of how many; 600 questions an hour.
 
-    InvalidCondition for facts that nobody knows and values that do not fit.
+    InvalidCondition for facts that nobody knows, values that do not fit, and facts that no single department
+    whose reminders the actor runs may read for them: a number says something of a person as well.
     """
-    await find_led(actor)
-    complaints = check(when, fact_types(), "$.when")
+    led = await find_led(actor)
+    complaints = check(when, fact_types(), "$.when") or _find_right_mistakes(when, led)
     if complaints:
         raise InvalidCondition(errors=as_errors(complaints))
     await limits.count(
@@ -79,6 +81,12 @@ async def count_reach(actor: Resident, when: Condition) -> operating.Reach:
     began = time.perf_counter()
     count = await count_people(Condition(all=(when, ALIVE)), clock.today())
     return operating.Reach(count, await count_residents(), round(time.perf_counter() - began, 3))
+
+
+def _find_right_mistakes(when: Condition, led: Collection[str]) -> list[str]:
+    facts = names(when)
+    unreadable = min((find_unreadable(facts, department) for department in led), key=len)
+    return [f"$.when: {name} may not be read for reminders together with the rest" for name in unreadable]
 
 
 def as_errors(lines: list[str]) -> list[FieldError]:

@@ -77,7 +77,7 @@ def _find_value_mistakes(register: str, record: Said, path: str) -> Iterator[str
         type_ = fact_types().get(f"{register}.{name}")
         if type_ is None:
             yield f"{path}.{name}: nobody knows this fact"
-        elif type(value) is not KINDS[type_]:
+        elif type(value) is not KINDS[type_] or (isinstance(value, str) and not value.isprintable()):
             yield f"{path}.{name}: {value!r} is no {type_}"
         elif type_ == "text" and not _is_choice(register, name, str(value)):
             yield f"{path}.{name}: there is no choice {value!r}"
