@@ -27,7 +27,7 @@ def write(parcel: Parcel, sender: str, preferences: str) -> bytes:
     letter["Date"] = format_datetime(clock.now())
     letter["From"] = f"{NAMES[parcel.locale]} <{sender}>"
     letter["To"] = parcel.to
-    letter["Subject"] = " ".join(parcel.title.split())
+    letter["Subject"] = _line(parcel.title)
     letter["Auto-Submitted"] = "auto-generated"
     letter["Content-Language"] = parcel.locale
     letter["List-Unsubscribe"] = f"<{preferences}>"
@@ -38,3 +38,8 @@ def write(parcel: Parcel, sender: str, preferences: str) -> bytes:
     ]
     letter.set_content("\n\n".join(paragraphs) + "\n", cte="base64")
     return letter.as_bytes()
+
+
+def _line(text: str) -> str:
+    """`text` as one line; the library would unpack an encoded word (RFC 2047), with new lines in it."""
+    return " ".join(text.replace("=?", "= ?").split())

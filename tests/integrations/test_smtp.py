@@ -2,12 +2,14 @@
 
 import socket
 from collections.abc import AsyncIterator
+from email import message_from_bytes
 
 import pytest
 
 from backend.core.settings import Settings
 from backend.messages.ports import Handed, Refused, Unclear
 from integrations import smtp
+from integrations.smtp.letters import write
 from integrations.smtp.sender import MailServer
 from tests.integrations.conftest import parcel
 from tests.integrations.stand_ins.mail import Office, running
@@ -61,6 +63,14 @@ async def test_a_letter_arrives_as_it_was_written(server: MailServer, office: Of
     assert second["Subject"] == "Renew your Bcc: evil@test.test"
     assert second["Bcc"] is None
     assert second.get_content().startswith("Soon.\r\n.\r\nReally.\r\n")
+
+
+def test_a_title_that_hides_lines_in_an_encoded_word_is_one_line() -> None:
+    hidden = "=?utf-8?q?a=0d=0aBcc:_evil@test.test=0d=0a=0d=0aPay_here?="
+    for title in (hidden, f"补贴 {hidden}", f"a=?{hidden}"):
+        letter = message_from_bytes(write(parcel(1, TO, title=title), "yima@city.test", "https://city.test"))
+        assert letter["Bcc"] is None
+        assert letter["List-Unsubscribe"] == "<https://city.test>"
 
 
 @pytest.mark.parametrize(
