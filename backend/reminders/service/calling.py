@@ -9,10 +9,12 @@ from backend.core.audit import By
 from backend.core.problems import NotFound
 from backend.registers.service import newest, read
 from backend.reminders.schemas.calling import Call
+from backend.reminders.service.escalating import key_of
 from backend.reminders.service.live import find
 from backend.reminders.service.own import show
 from backend.staff.rules import covers
 from backend.staff.schemas import Clerk
+from backend.staff.service import has_task
 
 POPULATION = "population"
 FIELDS = ("name", "phone")
@@ -27,11 +29,12 @@ where reminder.id = $1 and escalated_at is not null
 async def read_call(clerk: Clerk, reminder: uuid.UUID) -> Call:
     """The person and what they were reminded of, for a clerk of the rule's department around their home.
 
-    NotFound for everybody else, and for those who are not to be called. The look is noted.
+    NotFound for everybody else, and for those who are not to be called: who answered, or does not want it.
+    The look is noted.
     """
     async with db.connection() as connection:
         row = await connection.fetchrow(FIND, reminder)
-    if row is None or not row["may_call"]:
+    if row is None or not row["may_call"] or not await has_task(key_of(reminder)):
         raise NotFound
     department = (await find(row["scenario"])).scenario.department
     await _require_at_desk(clerk, department, row)

@@ -42,6 +42,11 @@ SEEN = "update reminder set escalated_at = $2 where id = any($1::uuid[])"
 events = structlog.get_logger()
 
 
+def key_of(reminder: uuid.UUID) -> str:
+    """The key of the task to call about a reminder."""
+    return f"{KIND}/{reminder}"
+
+
 async def escalate() -> int:
     """Leave a task for each who did not answer the last reminder in time; gives how many were looked at.
 
@@ -93,7 +98,7 @@ async def _open(id_: str, scenario: Scenario, rows: Sequence[asyncpg.Record]) ->
                     ),
                 },
                 due_on=due_on,
-                key=f"{KIND}/{row['id']}",
+                key=key_of(row["id"]),
             )
             for row in rows
         ]

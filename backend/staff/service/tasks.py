@@ -35,6 +35,7 @@ from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid
     as task (id, key, kind, department, division, about, facts, due_on)
 on conflict (key) do nothing
 """
+HAS = "select exists (select from staff_task where key = $1)"
 LIST = """
 select * from staff_task
 where exists (select from unnest($1::text[], $2::text[]) as held (department, node)
@@ -89,6 +90,13 @@ async def open_tasks(tasks: Sequence[NewTask]) -> None:
     ]
     async with db.connection() as connection:
         await connection.execute(OPEN, *columns, clock.now())
+
+
+async def has_task(key: str) -> bool:
+    """Whether a task with this key was left, done or not."""
+    async with db.connection() as connection:
+        found: bool = await connection.fetchval(HAS, key)
+    return found
 
 
 async def list_tasks(

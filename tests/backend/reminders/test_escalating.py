@@ -81,6 +81,7 @@ async def test_whoever_answered_is_left_alone(
     resident: httpx.AsyncClient,
     records: Records,
     connection: Connection,
+    clerk_at: Callable[..., Awaitable[httpx.AsyncClient]],
 ) -> None:
     [line] = await reminders_of(resident)
     [message] = (await resident.get("/v1/me/messages")).json()["items"]
@@ -100,3 +101,6 @@ async def test_whoever_answered_is_left_alone(
     with time_machine.travel(clock.now() + timedelta(days=16)):
         await service.escalate()
     assert await connection.fetchval("select count(*) from staff_task") == 0
+    # Whoever knows the reminder's id sees nobody by it.
+    clerk = await clerk_at("civil-affairs", TOWNSHIP)
+    assert (await clerk.get(f"/v1/desk/reminders/{line['id']}")).status_code == 404
