@@ -65,7 +65,7 @@ def migrate() -> None:
 @click.argument("ids", nargs=-1)
 @click.option("--heads", type=Present, help="A copy of audit/heads.jsonl that was carried away.")
 def check(what: str, ids: tuple[str, ...], heads: Path | None) -> None:
-    """Read all content, or the reminders and policies with IDS, and tell every mistake; or check the audit."""
+    """Read all content, or the reminders and policies with IDS, and tell every mistake; or the audit."""
     from backend.up.prepare import check_content
 
     if what == "audit":

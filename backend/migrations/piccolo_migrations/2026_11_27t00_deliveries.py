@@ -54,7 +54,8 @@ create table contact (
     created_at     timestamptz not null,
     confirmed_at   timestamptz,
     ended_at       timestamptz,
-    ended_because  text check (ended_because in ('removed', 'replaced', 'moved', 'bad-address', 'gone', 'blocked')),
+    ended_because  text check (
+        ended_because in ('removed', 'replaced', 'moved', 'bad-address', 'gone', 'blocked')),
     constraint contact_ended_whole check ((ended_at is null) = (ended_because is null)),
     constraint contact_reachable
         check (ended_at is not null or channel = 'sms' or address_sealed is not null)
@@ -120,7 +121,9 @@ language sql immutable parallel safe as $$
         else (l.day + (case when l.t >= quiet_to then 1 else 0 end) + quiet_to) at time zone 'Asia/Shanghai'
             + make_interval(secs => (('x' || left(md5(account::text), 7))::bit(28)::integer % 1800))
     end
-    from (select (at at time zone 'Asia/Shanghai')::time as t, (at at time zone 'Asia/Shanghai')::date as day) l
+    from (
+        select (at at time zone 'Asia/Shanghai')::time as t, (at at time zone 'Asia/Shanghai')::date as day
+    ) l
 $$;
 
 create index identity_confirmation_moved on identity_confirmation (account) where how = 'moved-away';
