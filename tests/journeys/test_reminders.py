@@ -28,6 +28,7 @@ __all__ = ["records"]
 
 NEIGHBOUR = "131099195707200036"
 LAST_STEP_DAYS = 7
+PREFERENCES = "/v1/me/message-preferences"
 
 
 @pytest.fixture
@@ -251,6 +252,10 @@ async def test_the_board_of_deliveries_reads_itself_anew_until_it_is_told_to_sta
     phone = await open_phone()
     await sign_in(phone, city, PHONE)
     await confirm(phone, city, NAME, NUMBER)
+    # At night nothing would go out.
+    wishes = await (await phone.request.get(PREFERENCES)).json()
+    awake = wishes | {"quiet_from": "00:00", "quiet_to": "00:00"}
+    assert (await phone.request.put(PREFERENCES, data=awake, headers={"origin": city})).ok
     await phone.clock.install()
     await phone.goto("/deliveries")
     await expect(phone.get_by_text("还没有发送记录")).to_be_visible()

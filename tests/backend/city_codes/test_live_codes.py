@@ -3,6 +3,7 @@
 import base64
 import json
 import string
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -202,9 +203,10 @@ def test_a_kid_is_found_only_in_a_header_of_ours() -> None:
             assert find_kid(sign(header, b"{}")) is None
 
 
-def test_two_codes_of_one_holder_share_no_run_of_four_bytes() -> None:
+def test_codes_of_one_holder_have_no_run_of_four_bytes_in_common() -> None:
     cipher = make_cipher(bytes(16))
-    seen: set[bytes] = set()
+    # Among so many runs two are equal by chance, once in forty times; three never are.
+    seen: Counter[bytes] = Counter()
     for second in range(200):
         cid = seal_cid(
             7, datetime(2026, 11, 22, 12, 0, tzinfo=UTC) + timedelta(seconds=second), lambda _: cipher
@@ -212,8 +214,8 @@ def test_two_codes_of_one_holder_share_no_run_of_four_bytes() -> None:
         text = write_code(LiveCode(cid, 1_795_384_544, "library"), HEADER, SECRET)
         signature = base64.urlsafe_b64decode(text.rpartition(".")[2] + "==")
         runs = {value[place : place + 4] for value in (cid, signature) for place in range(len(value) - 3)}
-        assert not runs & seen
-        seen |= runs
+        seen.update(runs)
+    assert max(seen.values()) <= 2
 
 
 def test_cids_are_spelt_in_one_way() -> None:

@@ -122,10 +122,12 @@ async def test_a_worker_killed_while_it_compares_finds_each_copy_once(
     connection: "asyncpg.Connection[asyncpg.Record]",
 ) -> None:  # fmt: skip
     copied = await phones.fetch(resident, 32)
+    # One for both devices: a copy shown a quarter later is another thing.
+    quarter = time.time() // 15 * 15
     for device in (await new_device(), await new_device()):
         for credential in copied:
-            device.note(credential.show(LIBRARY, at=time.time() // 15 * 15))
-            device.note(credential.show(LIBRARY, 2, time.time() // 15 * 15 + 15))
+            device.note(credential.show(LIBRARY, at=quarter))
+            device.note(credential.show(LIBRARY, 2, quarter + 15))
         await device.hand_in()
     with processes.run(settings, "worker") as worker:
         await wait_until(connection, "count(*) > 0 from outbox where attempts > 0")
