@@ -1,0 +1,5 @@
+"""`python -m backend.cli …`, as `yima …`."""
+
+from backend.cli import main
+
+main()
