@@ -7,28 +7,20 @@ and started again; after that the vendors' own books are compared with our table
 
 import asyncio
 import subprocess
-import sys
-import tempfile
 import time
 import uuid
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import Any, NamedTuple
+from contextlib import ExitStack
+from typing import Any
 
-import httpx
 import msgspec
 
 from backend.core import db
-from backend.core.embedded.places import free_port
 from backend.core.ids import new_id
 from backend.core.sealing import blind_index, seal
-from backend.core.settings import Settings
 from backend.messages.service import Outgoing, send_many
 from tests import processes
 from tests.bench.city import City
-from tests.integrations.stand_ins.sms import KEY, SECRET
+from tests.bench.vendors import Vendors, running
 
 TARGET_PER_SECOND = 400
 PEOPLE = 5_000
@@ -111,61 +103,16 @@ class Killed(msgspec.Struct):
     longest_seconds: float
 
 
-class Vendor:
-    """A vendor's process, which can be killed, and its book, which cannot."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self.port, self.book = free_port(), folder / name
-        self.address = f"http://127.0.0.1:{self.port}"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Serve, with the book as it was."""
-        command = [sys.executable, "-m", "tests.integrations.stand_ins.sms", "--port", str(self.port)]
-        self._process = subprocess.Popen([*command, "--file", str(self.book)], stdout=subprocess.DEVNULL)
-
-    def wait(self) -> None:
-        """Until it answers."""
-        end = time.monotonic() + 20
-        while True:
-            try:
-                httpx.get(f"{self.address}/stand-in").raise_for_status()
-                return
-            except httpx.TransportError:
-                assert time.monotonic() < end, "the vendor did not start"
-                time.sleep(0.05)
-
-    def kill(self) -> None:
-        """As by a power cut."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-
-    def read(self) -> Counter[str]:
-        """How often it sent each id."""
-        lines = self.book.read_bytes().splitlines() if self.book.exists() else []
-        entries = [msgspec.json.decode(line) for line in lines]
-        return Counter(entry["id"] for entry in entries if entry["event"] == "sent")
-
-
-class Vendors(NamedTuple):
-    """Both of a channel, and the settings of a worker that uses them."""
-
-    first: Vendor
-    second: Vendor
-    settings: Settings
-
-
 async def measure(city: City) -> list[msgspec.Struct]:
     """All three runs, one after the other."""
     people = await _add_people()
-    with _vendors(city) as vendors:
-        with processes.run(vendors.settings, "worker"):
+    with running(city) as both:
+        with processes.run(both.settings, "worker"):
             await _run(people, "warm", 200, 1.0)
             await _drained("warm")
             flat_out = await _measure_flat_out(people)
             steady = await _measure_steady(people)
-        return [flat_out, steady, await _measure_killed(people, vendors)]
+        return [flat_out, steady, await _measure_killed(people, both)]
 
 
 async def _measure_flat_out(people: list[uuid.UUID]) -> Throughput:
@@ -302,27 +249,3 @@ async def _add_people() -> list[uuid.UUID]:
         )
         await connection.execute("analyze account; analyze message_preference")
     return ids
-
-
-@contextmanager
-def _vendors(city: City) -> Iterator[Vendors]:
-    with tempfile.TemporaryDirectory() as folder:
-        first, second = (Vendor(Path(folder), name) for name in ("first", "second"))
-        settings = msgspec.structs.replace(
-            city.settings,
-            sms_a_url=first.address,
-            sms_a_key=KEY,
-            sms_a_secret=SECRET,
-            sms_b_url=second.address,
-            sms_b_key=KEY,
-            sms_b_secret=SECRET,
-        )
-        try:
-            for vendor in (first, second):
-                vendor.start()
-            for vendor in (first, second):
-                vendor.wait()
-            yield Vendors(first, second, settings)
-        finally:
-            first.kill()
-            second.kill()

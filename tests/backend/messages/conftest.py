@@ -42,6 +42,10 @@ def next_day(hour: int, minute: int = 0) -> datetime:
     return datetime.combine(tomorrow, datetime.min.time(), clock.SHANGHAI).replace(hour=hour, minute=minute)
 
 
+# Nobody sleeps then.
+MORNING = next_day(10)
+
+
 @pytest.fixture
 def tell() -> Tell:
     """Send a person a message, as a job would, in a transaction of its own."""

@@ -155,6 +155,12 @@ async def test_quiet_hours_end_at_eight_for_each_at_a_moment_of_their_own(carrie
             assert wake == at
         else:
             assert timedelta() <= wake - (day + timedelta(hours=until)) < timedelta(minutes=30)
+    # Whoever is awake for a minute a day gets it then, and does not wait for ever.
+    for n in range(40):
+        wake = await carriers.connection.fetchval(
+            "select wake_at($1, '08:01', '08:00', $2)", day, uuid.UUID(int=n)
+        )
+        assert timedelta() <= wake - (day + timedelta(hours=8)) < timedelta(minutes=1)
 
 
 async def test_at_night_only_what_cannot_wait_goes_out(carriers: Carriers) -> None:
