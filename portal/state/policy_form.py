@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 
 from backend.conditions.schemas import Condition
+from backend.messages.schemas.kinds import Title
 from backend.reminders.schemas.policy import Policy
-from backend.reminders.schemas.scenario import Action, Checked, Law, Sms, Title
+from backend.reminders.schemas.scenario import Action, Checked, Law, Sms
 from backend.reminders.schemas.trigger import Text
 from portal.state.venues import text
 

@@ -5,16 +5,16 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from backend.content import Record
+from backend.content import LINE, Record
 from backend.messages.rules import Tier
 
 Category = Literal["security", "case", "certificate", "business", "benefit", "greeting", "city", "other"]
 # A title fits one line of a phone in either language; a body is read standing.
-TitleText = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^\S(.*\S)?$")]
-BodyText = Annotated[str, Meta(min_length=1, max_length=600, pattern=r"^\S(.*\S)?$")]
-TextMessageText = Annotated[str, Meta(min_length=1, max_length=160, pattern=r"^\S(.*\S)?$")]
+TitleText = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
+BodyText = Annotated[str, Meta(min_length=1, max_length=600, pattern=LINE)]
+TextMessageText = Annotated[str, Meta(min_length=1, max_length=160, pattern=LINE)]
 Length = Annotated[int, Meta(ge=1, le=160)]
-OtherwiseText = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^\S(.*\S)?$")]
+OtherwiseText = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
 OwnPath = Annotated[str, Meta(pattern=r"^/[a-z0-9/-]*(\{ref\})?$", max_length=100)]
 FactName = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$", max_length=40)]
 

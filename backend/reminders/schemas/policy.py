@@ -8,8 +8,9 @@ from msgspec import Meta
 
 from backend.conditions.schemas import Condition
 from backend.content import Line, Record, Slug
+from backend.messages.schemas.kinds import Title
 from backend.registers.schemas.register import Mark
-from backend.reminders.schemas.scenario import Action, Checked, Law, Said, Sensitivity, Sms, Title
+from backend.reminders.schemas.scenario import Action, Checked, Law, Said, Sensitivity, Sms
 from backend.reminders.schemas.trigger import Text
 
 

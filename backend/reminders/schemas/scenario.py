@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from backend.conditions.schemas import Condition
 from backend.content import LINE, Line, Record, Slug
+from backend.messages.schemas.kinds import Title
 from backend.registers.schemas.register import Mark
 from backend.reminders.schemas.trigger import Step, Text, Trigger
 
@@ -16,19 +17,11 @@ Class = Literal["statutory", "optional", "greeting"]
 Tell = Literal["holder", "guardian", "related", "representative", "employer"]
 Sensitivity = Literal["plain", "sensitive"]
 
-TitleText = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
 SmsZh = Annotated[str, Meta(min_length=1, max_length=66, pattern=LINE)]
 SmsEn = Annotated[str, Meta(min_length=1, max_length=150, pattern=LINE)]
 # `//` would be another host's.
 OwnPath = Annotated[str, Meta(pattern=r"^/(?!/)[a-z0-9/-]*(\?[^\s#\x00-\x1f\x7f]+)?$", max_length=120)]
 Said = dict[str, Any]
-
-
-class Title(Record, frozen=True, kw_only=True, rename={"zh": "zh-CN"}):
-    """One line of a phone, in both languages."""
-
-    zh: TitleText
-    en: TitleText
 
 
 class Sms(Record, frozen=True, kw_only=True, rename={"zh": "zh-CN"}):
