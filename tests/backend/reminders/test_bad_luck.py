@@ -103,6 +103,9 @@ async def test_one_broken_rule_keeps_nobody_else_s_reminders_back(
         ("reminders.telling_failed", "a-policy")
     ]
     assert [line["scenario"] for line in await reminders_of(resident)] == [LICENCE]
+    # Nor does one that was told before it broke hide the others.
+    await connection.execute("update reminder set state = 'told', told_at = now()")
+    assert {line["scenario"] for line in await reminders_of(resident)} == {LICENCE, "a-policy"}
 
 
 async def test_a_number_says_nothing_of_what_the_department_may_not_read(
