@@ -30,7 +30,7 @@ class Anchors:
         self.person, self.firm = self._find_person()
         self._anchors: dict[Where, str] = {
             "about": "r.subject", "person": self.person, "of-about": "r.subject", "of-person": self.person,
-            "firm": self.firm,
+            "firm": "r.related",
         }  # fmt: skip
 
     def _find_person(self) -> tuple[str, str]:

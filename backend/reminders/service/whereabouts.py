@@ -6,8 +6,9 @@ from backend.registers.schemas.register import Register
 from backend.registers.service import registers
 from backend.reminders.schemas.scenario import Scenario, Tell
 
-# `about` is the subject of the record that brings a scenario about, `person` who is told, `firm` for which
-# firm; with `of-` the record is found by whom it is related to: a vehicle by its owner.
+# `about` is the subject of the record that brings a scenario about, `person` who is told, `firm` the firm
+# that the record is related to, whoever is told; with `of-` the record is found by whom it is related to: a
+# vehicle by its owner.
 Where = Literal["record", "about", "person", "of-about", "of-person", "firm"]
 
 POPULATION = "population"

@@ -200,6 +200,25 @@ def test_both_find_the_same(
     assert found == expected
 
 
+def test_what_is_asked_of_a_firm_is_asked_of_the_record_s_whoever_is_told(
+    database: Any, runner: asyncio.Runner
+) -> None:
+    today = date(2026, 11, 25)
+    scenario = make(
+        trigger=KINDS[4]["trigger"], tell=["holder", "employer"], steps=STEPS, action=None,
+        until=ASKED["firm-registration"][0],
+    )  # fmt: skip
+    for year, told in ((2023, 0), (2025, 2)):
+        facts = {
+            "employment": [{"hired_on": date(2010, 11, 25)}],
+            "firm-registration": [{"status": "open", "report_year": year}],
+        }
+        example = live(facts, {})
+        world, life = make_world(scenario, example, today), Life("made", scenario, example)
+        assert len(find_due(scenario, world, today)) == told
+        assert len(runner.run(_find(database, scenario, world, life, today))) == told
+
+
 def _record(life: Life, world: World, name: str) -> Any:
     rows = {f"{row.register}-{row.place}": row for row in world.rows}
     if name not in rows:

@@ -91,20 +91,20 @@ def _is_effective(scenario: Scenario, day: date) -> bool:
 
 def _told(world: World, row: Row, tell: Tell, today: date) -> Iterator[Told]:
     if tell == "holder":
-        yield Told(row.subject, None, None)
+        yield Told(row.subject, None)
     elif tell == "related" and row.related is not None:
-        yield Told(row.related, None, None)
+        yield Told(row.related, None)
     elif tell == "guardian":
         for one in world.rows:
             ends = one.facts.get("valid_to")
             is_over = isinstance(ends, date) and ends < today
             if one.register == GUARDIANSHIP and one.subject == row.subject and one.related and not is_over:
-                yield Told(one.related, None, None)
+                yield Told(one.related, None)
     elif tell in FOR_A_FIRM:
         firm = row.subject if tell == "representative" else row.related
         found = row if row.register == FIRM else find_newest(world, FIRM, subject=firm)
         if found is not None and found.related is not None:
-            yield Told(found.related, firm, found)
+            yield Told(found.related, found)
 
 
 def _holds(

@@ -9,10 +9,9 @@ from backend.reminders.service.whereabouts import FIRM, find_where
 
 
 class Told(NamedTuple):
-    """Who is told, for which firm, and what says that they represent it."""
+    """Who is told, and what says that they represent the firm for which they are."""
 
     person: str
-    firm: str | None
     registration: Row | None
 
 
@@ -23,7 +22,7 @@ def find_newest(
     rows = [
         row
         for row in world.rows
-        if row.register == register and row.subject == (subject or row.subject)
+        if row.register == register and (subject is None or row.subject == subject)
         and (related is None or row.related == related)
     ]  # fmt: skip
     return max(rows, key=Row.order, default=None)
@@ -48,7 +47,7 @@ def find_fact(scenario: Scenario, world: World, row: Row, told: Told, name: str)
         case "person":
             found = find_newest(world, register, subject=told.person)
         case "firm":
-            found = find_newest(world, register, subject=told.firm or "")
+            found = find_newest(world, register, subject=row.related or "")
         case "of-about":
             found = find_newest(world, register, related=row.subject)
         case _:
