@@ -27,7 +27,7 @@ run: ready pages portal ## start the demo city; Ctrl-C stops it
 
 test: ready packages pages portal ## run every test
 	@browser=$$($(PY) -m tests.browser) && $(BUN) --cwd=mini_programs run test && \
-	  TEST_BROWSER="$$browser" $(PY) -m pytest -n 4 --dist loadfile $(ARGS)
+	  TEST_BROWSER="$$browser" $(PY) -m pytest -n 4 $(ARGS)
 
 demo: ready pages portal ## walk the main path through a throw-away city
 	@$(PY) -m backend.cli demo

@@ -12,6 +12,26 @@ SETTING = "TEST_BROWSER"
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 INSTALL_SECONDS = 600
 
+# What a window's address bar holds ready for somebody who types there, and a page kept for the next address:
+# half of what a page costs, and nobody types here. The others are Playwright's own, which ours replace.
+NOT_NEEDED = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess", "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying",
+    "OptimizationHints", "PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning",
+)  # fmt: skip
+
+# What a headless browser on a machine without screen and outside network needs.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    f"--disable-features={','.join(NOT_NEEDED)}",
+]
+
 
 def find() -> str | None:
     """The Chromium that `TEST_BROWSER` names, the system's, or Playwright's; None when none starts."""

@@ -22,7 +22,11 @@ from backend.credentials.service import numbering, publishing
 from backend.migrations.run import migrate
 from backend.people.service import make_operator
 from backend.workdays import service as workdays
-from tests import venues
+from tests import browser, venues
+from tests.sharing_out import pytest_collection_modifyitems, pytest_xdist_make_scheduler
+
+# Pytest looks for its hooks here.
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 
 Client = httpx.AsyncClient
 SignIn = Callable[..., Awaitable[Client]]
@@ -40,6 +44,14 @@ KEPT = {"migration", "signing_key", "calendar_day"}
 def anyio_backend() -> str:
     """One event loop for the whole test process."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser; asked for outside Playwright, which allows no second one inside."""
+    found = browser.find()
+    assert found, "`python -m tests.browser` brings one"
+    return found
 
 
 @pytest.fixture(scope="session")

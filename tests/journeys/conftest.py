@@ -1,7 +1,6 @@
 """A whole city in processes of its own, and phones that walk through it in a real browser."""
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
 from backend.core.settings import Settings
+from tests import browser as browsers
 from tests import processes
 from tests.conftest import find_password
 
@@ -22,17 +22,6 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MILLISECONDS = 15_000
 # The city's worker may still be starting, on a machine that is busy with other tests.
 SENDING_SECONDS = 45
-
-# What a headless browser on a machine without screen and outside network needs.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 OpenPhone = Callable[..., Awaitable[Page]]
 
@@ -48,14 +37,12 @@ def city(app: Any, settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
+async def browser(anyio_backend: str, chromium: str) -> AsyncIterator[Browser]:
     """One Chromium for all journeys of this test process."""
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path=os.environ.get("TEST_BROWSER"), args=ARGUMENTS
-        )
-        yield chromium
-        await chromium.close()
+        opened = await playwright.chromium.launch(executable_path=chromium, args=browsers.ARGUMENTS)
+        yield opened
+        await opened.close()
 
 
 @pytest.fixture
@@ -71,6 +58,7 @@ async def open_phone(city: str, clean: None, browser: Browser) -> AsyncIterator[
             device_scale_factor=2,
             has_touch=True,
             is_mobile=True,
+            reduced_motion="reduce",  # with no graphics card, each frame of a movement costs
             locale=locale,
             color_scheme="dark" if theme == "dark" else "light",
             **more,

@@ -23,7 +23,6 @@ from tests.servers.city import City
 LIFETIME_SECONDS = 10
 REFRESH_SECONDS = LIFETIME_SECONDS * 2 / 3
 
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 PHONE = ViewportSize(width=390, height=844)
 
 Phone = Callable[..., Page]
@@ -126,19 +125,11 @@ def credential(resident: Person) -> Credential:
     return carry(resident)[0]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of the browser; asked for outside Playwright, which allows no second one inside."""
-    found = browsers.find()
-    assert found, "`python -m tests.browser` brings one"
-    return found
-
-
 @pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
     """One browser for these tests; it has a loop of its own, so it is gone before those of other folders."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=chromium, args=browsers.ARGUMENTS)
         yield opened
         opened.close()
 
@@ -150,7 +141,9 @@ def phone(browser: Browser, address: str) -> Iterator[Phone]:
 
     def open_page(path: str, person: Person | None = None, script: str = "", **options: Any) -> Page:
         preferences = options.pop("preferences", {})
-        context = browser.new_context(viewport=PHONE, base_url=address, device_scale_factor=2, **options)
+        # Without a graphics card, each frame of a movement costs.
+        still: Any = {"device_scale_factor": 2, "reduced_motion": "reduce"}
+        context = browser.new_context(viewport=PHONE, base_url=address, **still | options)
         opened.append(context)
         cookies = (person.cookies if person else {}) | preferences
         context.add_cookies(

@@ -6,7 +6,8 @@ from playwright.sync_api import Browser, Page
 
 from backend.credentials.rules.carried_codes import ES256
 from backend.credentials.rules.checking import Held
-from tests.mini_programs.conftest import ARGUMENTS, PHONE, Phone
+from tests import browser as browsers
+from tests.mini_programs.conftest import PHONE, Phone
 from tests.mini_programs.patience import wait_for
 from tests.mini_programs.people import Person, show_code
 from tests.mini_programs.phones import ask_reader, cut, kept, make_ready, next_carried, show_carried
@@ -105,7 +106,7 @@ def test_a_browser_that_is_killed_shows_no_counter_twice(
 
     def open_browser(*, offline: bool) -> Page:
         context = browser.browser_type.launch_persistent_context(
-            folder, executable_path=chromium, args=ARGUMENTS, viewport=PHONE, base_url=address
+            folder, executable_path=chromium, args=browsers.ARGUMENTS, viewport=PHONE, base_url=address
         )
         cookies = newcomer.cookies.items()
         context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies])
@@ -133,9 +134,9 @@ def test_moving_the_phones_clock_changes_nothing_also_after_a_reload(
     for page in pages:
         make_ready(page)
         cut(page.context)
-    firsts = [show_carried(page)[1] for page in pages]
     for page, moved in zip(pages, ways, strict=True):
         page.evaluate("(moved) => { localStorage.moved = moved; }", moved)
+    firsts = [show_carried(page)[1] for page in pages]
     for page, first in zip(pages, firsts, strict=True):
         text, second = next_carried(page, first)
         assert ask_reader(text, held).reason is None

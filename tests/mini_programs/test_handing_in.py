@@ -5,9 +5,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
 
+from tests import browser as browsers
 from tests.backend.credentials.phones import Credential
 from tests.mini_programs.carrying import LIBRARY, carry, draw, make_ready, read_store, wait_until_ready
-from tests.mini_programs.conftest import ARGUMENTS, PHONE
+from tests.mini_programs.conftest import PHONE
 from tests.mini_programs.patience import wait_for
 from tests.mini_programs.people import Person, answer, scan
 from tests.mini_programs.tampering import FORK, REPEAT, alter, kill
@@ -155,7 +156,7 @@ def test_a_browser_that_is_killed_loses_nothing_and_lets_nothing_pass_again(
 
     def open_page() -> Page:
         context = browser.browser_type.launch_persistent_context(
-            folder, executable_path=chromium, args=ARGUMENTS, viewport=PHONE, base_url=address
+            folder, executable_path=chromium, args=browsers.ARGUMENTS, viewport=PHONE, base_url=address
         )
         page = context.pages[0]
         page.goto("/scan")

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Request, Route
 
+from tests import browser as browsers
 from tests.mini_programs.carrying import draw
-from tests.mini_programs.conftest import ARGUMENTS, PHONE, Phone
+from tests.mini_programs.conftest import PHONE, Phone
 from tests.mini_programs.patience import wait_for
 from tests.mini_programs.people import Person, answer, enrol, scan, show_code, type_as_scanner
 
@@ -32,7 +33,7 @@ def test_a_code_is_accepted_once(phone: Phone, resident: Person, scanner: Page) 
     assert "通过" in first
     assert "未通过" not in first
     assert "已满 18 周岁" in first
-    scanner.wait_for_selector("#result", state="hidden", timeout=2_500)
+    scanner.wait_for_selector("#result", state="hidden")
     assert "已经用过" in scan(scanner, picture)
 
 
@@ -182,7 +183,7 @@ def venue_screen(camera: Camera, address: str, browser: Browser, chromium: str) 
     """The scanner page in a browser with that camera, which it may use without asking."""
     film = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     film += [f"--use-file-for-fake-video-capture={camera.film}"]
-    opened = browser.browser_type.launch(executable_path=chromium, args=[*ARGUMENTS, *film])
+    opened = browser.browser_type.launch(executable_path=chromium, args=[*browsers.ARGUMENTS, *film])
     page = opened.new_page(viewport=PHONE, base_url=address)
     page.goto("/scan")
     yield page
