@@ -12,6 +12,9 @@ BUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" bun
 BUILT := mini_programs/host/dist/.sources
 FETCHED := mini_programs/node_modules/.sources
 
+# A city is many processes: each would compile everything anew where the shell forbids to keep it.
+export PYTHONDONTWRITEBYTECODE :=
+
 # An environment that was moved, or whose Python is gone, is made again.
 ifneq ($(shell $(PY) -c '' 2>/dev/null && cat $(VENV)/.ready 2>/dev/null),$(CURDIR))
 $(shell rm -f $(VENV)/.ready $(VENV)/.locked)

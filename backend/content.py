@@ -82,7 +82,7 @@ def check(*loaders: Callable[[], object]) -> None:
         except ContentError as error:
             errors += error.errors
     if errors:
-        raise ContentError(errors)
+        raise ContentError(list(dict.fromkeys(errors)))  # what one reads, another may need
 
 
 def _shown(path: Path) -> str:

@@ -16,6 +16,7 @@ Present = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 @click.option("--heads", type=Present, help="A copy of audit/heads.jsonl that was carried away.")
 def check(what: str, ids: tuple[str, ...], heads: Path | None) -> None:
     """Read all content, or the reminders and policies with IDS, and tell every mistake; or the audit."""
+    from backend.reminders.service.catalogue import try_examples
     from backend.up.prepare import check_content
 
     if what == "audit":
@@ -27,16 +28,17 @@ def check(what: str, ids: tuple[str, ...], heads: Path | None) -> None:
         _check_reminders(ids)
         return
 
-    check_content()
+    check_content(try_examples)
     click.echo(f"The {what} is sound.")
 
 
 def _check_reminders(ids: tuple[str, ...]) -> None:
     """Read these files, or all of them, and let the days of their examples pass."""
+    from backend import content
     from backend.reminders.service import catalogue
 
     if not ids:
-        catalogue.read_content()
+        content.check(catalogue.try_examples, catalogue.policies)
     mistakes = [line for id_ in ids for line in catalogue.find_file_mistakes(id_)]
     if mistakes:
         fail("\n".join(mistakes))

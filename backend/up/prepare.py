@@ -1,5 +1,7 @@
 """What a city needs before it opens: servers that answer, a current database, sound content, demo people."""
 
+from collections.abc import Callable
+
 import asyncpg
 
 from backend.core import db, sealing
@@ -33,8 +35,8 @@ async def migrate_database(settings: Settings) -> None:
         raise CannotStart(f"The database could not be migrated: {error}.") from error
 
 
-def check_content() -> None:
-    """Every file in `content/` is sound; otherwise a ContentError with all mistakes."""
+def check_content(*others: Callable[[], object]) -> None:
+    """Every file in `content/` is sound, and `others` are; otherwise a ContentError with all mistakes."""
     from backend import content
     from backend.applications.service import templates
     from backend.messages.service import kinds
@@ -53,6 +55,7 @@ def check_content() -> None:
         read_services,
         templates,
         read_reminders,
+        *others,
     )
 
 
