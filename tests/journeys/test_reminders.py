@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from playwright.async_api import Page, expect
 
+from backend.conditions.rules.dates import add_months
 from backend.core import clock
 from backend.people.service import make_operator
 from backend.reminders import service
@@ -19,13 +20,24 @@ from backend.reminders.service.catalogue import scenarios
 from backend.reminders.service.sweeping import sweep
 from portal.state.deliveries import REFRESH_SECONDS
 from tests.backend.applications.papers import photo
-from tests.backend.reminders.conftest import LICENCE, Records, licence, person, records, remind, switch
+from tests.backend.reminders.conftest import (
+    HOME,
+    LICENCE,
+    Records,
+    licence,
+    person,
+    records,
+    remind,
+    reminders_of,
+    switch,
+)
 from tests.conftest import SignIn, idempotency_key
 from tests.journeys.conftest import PATIENCE_MILLISECONDS, OpenPhone, confirm, sign_in
 from tests.journeys.test_services import NAME, NUMBER, PHONE, approve
 
 __all__ = ["records"]
 
+CLERK = ("13800000006", "周敏", "131099198002023109")
 NEIGHBOUR = "131099195707200036"
 LAST_STEP_DAYS = 7
 PREFERENCES = "/v1/me/message-preferences"
@@ -131,6 +143,44 @@ async def fill_in(phone: Page, picture: Path) -> None:
     await expect(phone.get_by_role("link", name="photo.jpg")).to_be_visible()
     await phone.get_by_role("button", name="提交申请").click()
     await phone.wait_for_url("**/applications/*")
+
+
+async def test_a_clerk_calls_whoever_did_not_answer_and_notes_it(
+    open_phone: OpenPhone,
+    records: Records,
+    resident: httpx.AsyncClient,
+    operator: httpx.AsyncClient,
+    city: str,
+) -> None:
+    born = add_months(clock.today(), -80 * 12)
+    await records("population", person(birth_date=f"{born}", hukou_division=HOME))
+    assert (await switch(operator, "elder-allowance-80")).status_code == 200
+    end = time.monotonic() + PATIENCE_MILLISECONDS / 1000
+    while not await reminders_of(resident):
+        assert time.monotonic() < end, "nobody was reminded"
+        await remind()
+    number, name, id_number = CLERK
+    post = {"phone": number, "department": "civil-affairs", "division": HOME[:9], "role": "clerk"}
+    assert (await operator.post("/v1/staff", json=post, headers=idempotency_key())).status_code == 201
+    with time_machine.travel(clock.now() + timedelta(days=16)):
+        assert await service.escalate() == 1
+
+    phone = await open_phone()
+    await sign_in(phone, city, number)
+    await confirm(phone, city, name, id_number)
+    await phone.goto("/tasks")
+    await phone.get_by_role("button", name=re.compile("^看看打给谁")).click()
+    called = phone.get_by_role("status").filter(has_text=NAME)
+    await expect(called.get_by_role("link", name=PHONE)).to_have_attribute("href", f"tel:{PHONE}")
+    await expect(called).to_contain_text("申领高龄津贴")
+    await phone.get_by_role("button", name=re.compile("^办结")).click()
+    await phone.locator("#note").fill("老人的女儿明天来办")
+    await phone.locator("main form").get_by_role("button", name="办结", exact=True).click()
+    await expect(phone.get_by_text("没有任务")).to_be_visible()
+    await phone.get_by_role("button", name="已办").click()
+    await expect(phone.get_by_text("老人的女儿明天来办")).to_be_visible()
+    looks = (await resident.get("/v1/me/looks")).json()["items"]
+    assert ("staff", "civil-affairs") in [(look["who"]["kind"], look["who"]["department"]) for look in looks]
 
 
 SUBSCRIBED = """
