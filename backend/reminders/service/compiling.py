@@ -109,8 +109,13 @@ class _Select:
             return
         is_for_firm = services()[action.service].audience == "firm"
         subject = self.anchors.firm if is_for_firm and self.tell in FOR_A_FIRM else self.person
-        granted = fragments.GRANTED if is_single(self.scenario, self.tell) else ""
-        yield fragments.NOT_APPLIED.format(service=action.service, subject=subject, granted=granted)
+        single = is_single(self.scenario, self.tell)
+        yield fragments.NOT_APPLIED.format(
+            service=action.service,
+            subject=subject,
+            granted=fragments.GRANTED if single else "",
+            about="" if single else fragments.ABOUT_THIS,
+        )
 
 
 def is_wide(scenario: Scenario) -> bool:

@@ -52,4 +52,9 @@ NOT_APPLIED = """not exists (
         select from application_case as asked
         where asked.service = '{service}' and asked.subject = {subject}
             and (asked.state in ('submitted', 'accepted', 'correction-asked', 'corrected', 'in-review')
-                {granted}))"""
+                {granted}){about})"""
+# Whoever is told may have several such things: what was begun from a reminder of another is not for this.
+ABOUT_THIS = """
+            and not exists (
+                select from reminder as begun
+                where begun.application = asked.id and begun.about <> r.subject)"""

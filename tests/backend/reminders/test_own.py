@@ -8,7 +8,9 @@ import time_machine
 from backend.core import clock
 from backend.core.batches import Connection
 from backend.reminders import service
-from tests.backend.registers.senders import credit_code
+from tests.backend.applications.papers import photo
+from tests.backend.applications.steps import save, take
+from tests.backend.registers.senders import credit_code, vin
 from tests.backend.reminders.conftest import (
     HOME,
     LICENCE,
@@ -21,7 +23,9 @@ from tests.backend.reminders.conftest import (
     reminders_of,
     switch,
 )
-from tests.conftest import SignIn
+from tests.conftest import SignIn, idempotency_key
+
+INSPECTION = "vehicle-inspection"
 
 
 async def test_an_expiring_licence_is_told_once_and_opens_its_renewal(
@@ -71,6 +75,44 @@ async def test_an_expiring_licence_is_told_once_and_opens_its_renewal(
     with time_machine.travel(clock.now() + timedelta(days=19)):
         await remind()
     assert await connection.fetchval("select count(*) from reminder") == 1
+
+
+async def test_what_was_begun_for_one_car_is_not_for_the_other(
+    resident: httpx.AsyncClient, operator: httpx.AsyncClient, records: Records
+) -> None:
+    due = clock.today() + timedelta(days=30)
+    cars = [
+        {"external_id": f"{n}", "subject": vin(n), "related": NUMBER, "plate": f"冀R0000{n}",
+         "inspection_valid_to": f"{due + timedelta(days=10 * n)}", "open_violations": 0}
+        for n in (0, 1)
+    ]  # fmt: skip
+    await records("population", person())
+    await records("vehicle", *cars)
+    assert (await switch(operator, INSPECTION)).status_code == 200
+    await remind()
+    [first] = await reminders_of(resident)
+    assert first["due_on"] == f"{due}"
+    begun = (await resident.post(f"/v1/me/reminders/{first['id']}/application")).json()["application"]
+    draft = (await resident.get(f"/v1/applications/{begun}")).json()
+    answers = {
+        "plate_number": "冀R00000",
+        "kind": "exempt",
+        "contact_phone": "13800000001",
+        "declaration": True,
+    }
+    saved = await save(resident, draft, **answers)
+    assert saved.status_code == 200, saved.text
+    headers = {"content-type": "image/jpeg", "x-file-name": "policy.jpg", **idempotency_key()}
+    path = f"/v1/applications/{begun}/uploads/insurance"
+    assert (await resident.post(path, content=photo(), headers=headers)).status_code == 201
+    sent = await take(resident, {**draft, "version": saved.json()["version"]}, "submission")
+    assert sent.status_code == 200, sent.text
+
+    assert await reminders_of(resident) == []
+    for later in (10, 23):
+        with time_machine.travel(clock.now() + timedelta(days=later)):
+            await remind()
+    assert [line["due_on"] for line in await reminders_of(resident)] == [f"{due + timedelta(days=10)}"]
 
 
 async def test_what_is_no_longer_true_in_the_morning_is_not_told(
