@@ -252,6 +252,19 @@ async def test_a_device_shows_notices_that_open_what_they_are_about(open_phone: 
     await expect(phone.get_by_label("惠民")).to_be_checked()
 
 
+# The fields that stand behind the count when the keyboard comes to them, from above and from below.
+COVERED = """() => {
+    const fields = [...document.querySelectorAll("main select, main input, main textarea")];
+    const isCovered = (field) => {
+        field.focus();
+        const count = document.querySelector(".reach").getBoundingClientRect();
+        const box = field.getBoundingClientRect();
+        return box.bottom > count.top && box.top < count.bottom;
+    };
+    return [...fields, ...fields.toReversed()].filter(isCovered).map((field) => field.outerHTML);
+}"""
+
+
 async def choose(phone: Page, name: str, option: str) -> None:
     """Choose in one of the parts of a condition."""
     await phone.get_by_label(name, exact=True).select_option(label=option)
@@ -272,6 +285,9 @@ async def test_an_operator_sees_whom_a_policy_reaches_and_publishes_it(
     await choose(phone, "Condition 1 Comparison", "at least so long ago")
     reach = phone.locator(".reach [role=status]")
     await expect(reach).to_have_text("Condition 1: Please type a whole number, such as 60.")
+    await phone.evaluate("document.documentElement.dataset.elder = '1'")
+    assert await phone.evaluate(COVERED) == []
+    await phone.evaluate("delete document.documentElement.dataset.elder")
     await phone.get_by_label("Condition 1 With what").fill("60")
     await expect(reach).to_contain_text("People it fits: 1")
     await phone.get_by_label("Condition 1 With what").fill("30")
