@@ -3,7 +3,7 @@
     message_reading(message, account, key, ref, at, read_at)
         one row a message; `key` is the sender's, `ref` what it is about, `read_at` null until it is read
     message_wish(account, muted, staff_may_call)
-        one row an account that has changed its wishes; without a row nothing is muted and staff may call
+        one row an account whose holder has wished otherwise; without a row nothing is muted, staff may call
 
 Where messages are carried to is sealed; a contact's `index` is a keyed blind index.
 """
@@ -46,7 +46,10 @@ class Message(Table, tablename="message", db=DB):
 
 
 class MessagePreference(Table, tablename="message_preference", db=DB):
-    """What a person wishes; whoever has no row has the defaults."""
+    """What a person wishes; whoever has no row has the defaults.
+
+    `held_preference` has the same without those of whom an account stood for before.
+    """
 
     account = UUID(primary_key=True, default=None)
     muted = Array(base_column=Text())

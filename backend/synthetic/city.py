@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from backend.core import clock
 from backend.core.actors import Resident
 from backend.core.settings import Settings
 from backend.registers.service import find_told, learn_sizes
@@ -63,7 +64,7 @@ async def _began(seed: int, today: date) -> date:
     told = await find_told(register, first["external_id"])
     if told is None:
         return today
-    day = told.as_of.date()
+    day = told.as_of.astimezone(clock.SHANGHAI).date()
     _, first = next(city_rows(Told(), 1, seed, day))
     if told.number != first["subject"]:
         raise AnotherCity

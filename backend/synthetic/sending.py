@@ -3,11 +3,12 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
 
+from backend.core import clock
 from backend.core.actors import Department, Resident
 from backend.core.ids import new_id
 from backend.core.settings import Settings
@@ -38,7 +39,8 @@ class Sender:
     def __init__(self, operator: Resident, settings: Settings, day: date) -> None:
         self.received = self.new = 0
         self._operator, self._settings = operator, settings
-        self._as_of = datetime.combine(day, time(), UTC)
+        # Midnight of another clock might not have come yet.
+        self._as_of = datetime.combine(day, time(), clock.SHANGHAI)
         self._keys: dict[str, Department] = {}
         self._room = asyncio.Semaphore(BATCHES_AT_ONCE)
 

@@ -41,7 +41,7 @@ with urgent as (
         end as needless,
         $2 - delivery.due_at > $6 as late
     from due join delivery using (id) join message on message.id = delivery.message
-    left join message_preference wish on wish.account = delivery.account
+    left join held_preference wish on wish.account = delivery.account
 ), chosen as (
     select *, case when needless is not null then 'cancelled' when late then 'gave-up'
         when wake > $2 then 'queued' else 'sending' end as state

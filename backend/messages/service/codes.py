@@ -26,7 +26,7 @@ TAKE = """
 update contact set code_sent_at = $2
 where id = $1 and code_sent_at is null and code_sealed is not null and code_ends_at > $2 and ended_at is null
 returning id, channel, address_sealed, code_sealed, code_ends_at,
-    (select locale from message_preference where account = contact.account) as locale
+    (select locale from held_preference where account = contact.account) as locale
 """
 RELEASE = "update contact set code_sent_at = null where id = $1"
 

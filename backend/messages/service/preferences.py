@@ -23,7 +23,7 @@ DEFAULTS = MessagePreferences(
 
 READ = """
 select muted, channels, locale, silent, quiet_from, quiet_to, staff_may_call
-from message_preference where account = $1
+from held_preference where account = $1
 """
 WRITE = """
 insert into message_preference

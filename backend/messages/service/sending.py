@@ -25,7 +25,7 @@ with given as (
     select given.*, wish.channels, case when urgent then $12 else
         wake_at($12, coalesce(wish.quiet_from, '21:00'), coalesce(wish.quiet_to, '08:00'), given.account)
         end as due_at
-    from given left join message_preference wish on wish.account = given.account
+    from given left join held_preference wish on wish.account = given.account
     where tier = 'statutory' or category = 'security' or wish.muted is null or category <> all(wish.muted)
 ), told as (
     insert into message (id, account, kind, facts, key, at, about, category, tier, sensitive)

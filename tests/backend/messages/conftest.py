@@ -36,10 +36,13 @@ Tell = Callable[..., Awaitable[None]]
 Rows = list[asyncpg.Record]
 
 
+# The same for all tests of a run, also of one that midnight comes upon.
+TOMORROW = datetime.combine(clock.today() + timedelta(days=1), datetime.min.time(), clock.SHANGHAI)
+
+
 def next_day(hour: int, minute: int = 0) -> datetime:
     """Tomorrow at this time in Langfang: whoever signs in now has done so before."""
-    tomorrow = clock.today() + timedelta(days=1)
-    return datetime.combine(tomorrow, datetime.min.time(), clock.SHANGHAI).replace(hour=hour, minute=minute)
+    return TOMORROW.replace(hour=hour, minute=minute)
 
 
 # Nobody sleeps then.

@@ -239,8 +239,9 @@ async def test_a_number_that_is_nobody_s_is_texted_again_once_its_owner_signed_i
 async def test_what_is_meant_for_a_person_does_not_go_to_who_has_their_number_now(
     resident: Client, operator: Client, carriers: Carriers, sign_in: SignIn
 ) -> None:
-    old = await account_of(resident)
-    with time_machine.travel(next_day(23) - timedelta(days=2), tick=False):
+    old, defaults = await account_of(resident), (await resident.get(WISHES)).json()
+    await wish(resident, muted=["benefit"], quiet_to="09:30")
+    with time_machine.travel(next_day(23) - timedelta(days=3), tick=False):
         (before,) = await carriers.remind()
     new = await account_of(await sign_in("13800000003"))
     moved = {"name": "张小明", "id_number": "131099199003071238", "move": True}
@@ -254,5 +255,7 @@ async def test_what_is_meant_for_a_person_does_not_go_to_who_has_their_number_no
     await operator.put(f"/v1/residents/{old}/identity", json=HEIR)
     heir = await sign_in("13800000001", **HEIR)
     assert await account_of(heir) == old
+    assert (await heir.get(WISHES)).json() == defaults
+    assert (await wish(heir, silent=True))["silent"] is True
     assert len((await read_inbox(heir))["items"]) == 1
     assert carriers.sent(before) + carriers.sent(after) == 0

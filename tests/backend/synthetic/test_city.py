@@ -2,18 +2,20 @@
 
 import uuid
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+import time_machine
 from litestar import Litestar
 
 from backend.conditions.rules.checking import check
 from backend.conditions.rules.evaluating import evaluate
 from backend.conditions.schemas import Condition, Fact
+from backend.core import clock
 from backend.core.actors import Resident
 from backend.core.settings import Settings
 from backend.people.rules.id_numbers import SYNTHETIC_AREA, parse_id_number
@@ -167,6 +169,18 @@ async def test_everybody_is_found_by_one_statement_as_one_by_one_and_a_second_ti
     more = await send_city(sender, settings, 420, 1, LATER)
     assert more.people == 420
     assert more.rows - len(rows) <= more.new < 1_000
+
+
+@pytest.mark.parametrize("hour", [0, 23])
+async def test_it_comes_to_be_at_any_hour_and_is_the_same_at_the_next(
+    hour: int, sender: Resident, settings: Settings
+) -> None:
+    with time_machine.travel(datetime(2026, 12, 9, hour, 30, tzinfo=clock.SHANGHAI)):
+        told = await send_city(sender, settings, 60, 1, clock.today())
+    assert told.rows == told.new > 0
+    with time_machine.travel(datetime(2026, 12, 10, 0, 30, tzinfo=clock.SHANGHAI)):
+        again = await send_city(sender, settings, 60, 1, clock.today())
+    assert (again.rows, again.new) == (told.rows, 0)
 
 
 async def test_a_condition_on_facts_that_no_register_has_is_refused(app: Litestar) -> None:
