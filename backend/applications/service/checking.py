@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from backend.applications.rules.texts import is_clean
 from backend.applications.schemas.application import Answer, AnswerError, Material, Words
 from backend.applications.service.sealed import Document
+from backend.core import clock
 from backend.core.problems import FieldError, InvalidRequest
 from backend.services.rules.forms import check_answers
 from backend.services.schemas import Service
@@ -27,7 +28,7 @@ def check(service: Service, answers: Mapping[str, Answer], *, partial: bool) -> 
     """What is wrong with `answers`; `partial`: as far as they are given."""
     return [
         AnswerError(f"#/answers/{error.field}", error.message.en, Words(error.message.zh, error.message.en))
-        for error in check_answers(service.fields, answers, partial=partial)
+        for error in check_answers(service.fields, answers, partial=partial, today=clock.today())
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from backend.applications.schemas.application import Answer
 from backend.applications.service.sealed import Document, Source
+from backend.core import clock
 from backend.core.actors import Resident
 from backend.core.audit import By
 from backend.registers.schemas.facts import Fact
@@ -30,7 +31,9 @@ async def prefill(resident: Resident, service: Service, subject: uuid.UUID, case
         department=service.department, account=resident.account, case=case,
     )  # fmt: skip
     answers, sources = _answers(service, found)
-    wrong = {error.field for error in check_answers(service.fields, answers, partial=True)}
+    wrong = {
+        error.field for error in check_answers(service.fields, answers, partial=True, today=clock.today())
+    }
     return Document(
         answers={name: answer for name, answer in answers.items() if name not in wrong},
         prefilled={name: source for name, source in sources.items() if name not in wrong},

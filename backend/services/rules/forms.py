@@ -27,14 +27,14 @@ class AnswerError(msgspec.Struct, frozen=True):
 
 
 def check_answers(
-    fields: Sequence[Field], answers: Mapping[str, Any], *, partial: bool, today: date | None = None
+    fields: Sequence[Field], answers: Mapping[str, Any], *, partial: bool, today: date
 ) -> list[AnswerError]:
     """What is wrong with `answers`, in the order of the form; `partial`: what is missing is not.
 
     Fields that are not shown need no answer, and theirs are not looked at. None, an empty text and an empty
     list are no answer. Without conditions the verdict is that of `compose(fields)` as JSON Schema.
     """
-    shown = shown_fields(fields, answers, today or date.today())  # noqa: DTZ011  # the caller's civil day
+    shown = shown_fields(fields, answers, today)
     errors = []
     for field in fields:
         if field.name not in shown:

@@ -80,7 +80,9 @@ def test_the_verdict_is_that_of_json_schema(
     ]
     given_answers = {name: one for name, one in answers.items() if one not in (None, "", [])}
     validator = Draft202012Validator(compose(fields), format_checker=FormatChecker())
-    assert (check_answers(fields, given_answers, partial=False) == []) == validator.is_valid(given_answers)
+    assert (check_answers(fields, given_answers, partial=False, today=TODAY) == []) == validator.is_valid(
+        given_answers
+    )
 
 
 def test_every_form_of_the_catalogue_is_a_json_schema() -> None:
@@ -110,5 +112,5 @@ def test_a_hidden_field_is_not_asked_and_its_answer_does_not_count() -> None:
     ],
 )
 def test_what_is_wrong_is_said_in_words(field: str, answer: Any, said: str) -> None:
-    errors = check_answers(services()["id-card-renewal"].fields, {field: answer}, partial=True)
+    errors = check_answers(services()["id-card-renewal"].fields, {field: answer}, partial=True, today=TODAY)
     assert [(error.field, error.message.zh) for error in errors] == [(field, said)]
