@@ -49,13 +49,13 @@ def serve(settings: Settings, **other: str) -> Iterator[Process]:
         yield Process(process, address)
 
 
-def wait_until_ready(address: str, process: "subprocess.Popen[bytes]") -> None:
-    """Return when `address` serves; an AssertionError when its process ends or takes a minute."""
+def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", path: str = "/health/ready") -> None:
+    """Return when `path` at `address` is served; AssertionError when its process ends or takes a minute."""
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end:
         assert process.poll() is None, "the server ended"
         try:
-            if httpx.get(f"{address}/health/ready", timeout=5).status_code == 200:
+            if httpx.get(f"{address}{path}", timeout=5).status_code == 200:
                 return
         except httpx.TransportError:
             time.sleep(0.05)

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import asyncpg
-import httpx
 import psutil
 
 from backend.city_codes.rules.live_codes import LiveCode
@@ -162,14 +161,7 @@ def serve_constant() -> Iterator[tuple[psutil.Process, int]]:
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "tests.bench.constant", str(port)])
     try:
-        end = time.monotonic() + 30
-        while True:
-            try:
-                httpx.get(f"http://127.0.0.1:{port}/constant").raise_for_status()
-                break
-            except httpx.TransportError:
-                assert time.monotonic() < end, "the constant app did not start"
-                time.sleep(0.05)
+        processes.wait_until_ready(f"http://127.0.0.1:{port}", process, "/constant")
         yield psutil.Process(process.pid), port
     finally:
         process.terminate()

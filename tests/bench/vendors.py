@@ -3,18 +3,17 @@
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import httpx
 import msgspec
 
 from backend.core.embedded.places import free_port
 from backend.core.settings import Settings
+from tests import processes
 from tests.bench.city import City
 from tests.integrations.stand_ins.sms import KEY, SECRET
 
@@ -34,14 +33,8 @@ class Vendor:
 
     def wait(self) -> None:
         """Until it answers."""
-        end = time.monotonic() + 20
-        while True:
-            try:
-                httpx.get(f"{self.address}/stand-in").raise_for_status()
-                return
-            except httpx.TransportError:
-                assert time.monotonic() < end, "the vendor did not start"
-                time.sleep(0.05)
+        assert self._process is not None
+        processes.wait_until_ready(self.address, self._process, "/stand-in")
 
     def kill(self) -> None:
         """As by a power cut."""

@@ -1,6 +1,5 @@
 """A licence that expires: reminded on a phone, renewed from the reminder, and never mentioned again."""
 
-import json
 import re
 import time
 from datetime import date, timedelta
@@ -14,11 +13,9 @@ from playwright.async_api import Page, expect
 
 from backend.conditions.rules.dates import add_months
 from backend.core import clock
-from backend.people.service import make_operator
 from backend.reminders import service
 from backend.reminders.service.catalogue import scenarios
 from backend.reminders.service.sweeping import sweep
-from portal.state.deliveries import REFRESH_SECONDS
 from tests.backend.applications.papers import photo
 from tests.backend.reminders.conftest import (
     HOME,
@@ -40,7 +37,6 @@ __all__ = ["records"]
 CLERK = ("13800000006", "周敏", "131099198002023109")
 NEIGHBOUR = "131099195707200036"
 LAST_STEP_DAYS = 7
-PREFERENCES = "/v1/me/message-preferences"
 
 
 @pytest.fixture
@@ -181,161 +177,3 @@ async def test_a_clerk_calls_whoever_did_not_answer_and_notes_it(
     await expect(phone.get_by_text("老人的女儿明天来办")).to_be_visible()
     looks = (await resident.get("/v1/me/looks")).json()["items"]
     assert ("staff", "civil-affairs") in [(look["who"]["kind"], look["who"]["department"]) for look in looks]
-
-
-SUBSCRIBED = """
-const keys = { p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) };
-const said = { endpoint: 'https://push.example.com/1', keys };
-const own = { toJSON: () => said, unsubscribe: async () => (on = null) };
-let on = null;
-PushManager.prototype.getSubscription = async () => on;
-PushManager.prototype.subscribe = async () => (on = own);
-"""
-SHOWN = """async () => {
-    const registration = await navigator.serviceWorker.getRegistration('/push/');
-    return (await registration.getNotifications()).map(({ title, body, lang }) => ({ title, body, lang }));
-}"""
-CLICK = """async () => {
-    let opened = null;
-    self.clients.openWindow = async (url) => { opened = new URL(url).pathname; };
-    const [notification] = await self.registration.getNotifications();
-    const event = new NotificationEvent('notificationclick', { notification });
-    self.dispatchEvent(event);
-    while (opened === null) await new Promise((done) => setTimeout(done, 20));
-    return [opened, (await self.registration.getNotifications()).length];
-}"""
-
-
-async def test_a_device_shows_notices_that_open_what_they_are_about(open_phone: OpenPhone, city: str) -> None:
-    phone = await open_phone(permissions=["notifications"])
-    await phone.add_init_script(SUBSCRIBED)  # the machine reaches no browser maker's push service
-    await sign_in(phone, city, PHONE)
-    await confirm(phone, city, NAME, NUMBER)
-    devtools = await phone.context.new_cdp_session(phone)
-    found: dict[str, str] = {}
-    devtools.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda event: found.update(
-            {one["scopeURL"]: one["registrationId"] for one in event["registrations"]}
-        ),
-    )
-    await devtools.send("ServiceWorker.enable")
-    await phone.goto("/preferences")
-    async with phone.context.expect_event("serviceworker") as worker:
-        await phone.get_by_role("button", name="打开通知").click()
-    await expect(phone.get_by_text("这台设备会收到通知。")).to_be_visible()
-    await expect(phone.locator("main li").filter(has_text="打开了通知的设备")).to_contain_text("使用中")
-
-    notice = {"id": "1", "title": "您有一条新提醒", "body": "", "lang": "zh-CN", "url": f"{city}/reminders"}
-    wanted = {"origin": city, "registrationId": found[f"{city}/push/"], "data": json.dumps(notice)}
-    await devtools.send("ServiceWorker.deliverPushMessage", wanted)
-    await phone.wait_for_function(f"({SHOWN})().then((all) => all.length)")
-    assert await phone.evaluate(SHOWN) == [{"title": "您有一条新提醒", "body": "", "lang": "zh-CN"}]
-    assert await (await worker.value).evaluate(CLICK) == ["/reminders", 0]
-
-    await phone.get_by_role("button", name="关闭通知").click()
-    await expect(phone.get_by_role("button", name="打开通知")).to_be_visible()
-    await expect(phone.locator("main li").filter(has_text="打开了通知的设备")).to_have_count(0)
-    # An address waits for its code also after its owner looked into the mailbox and came back.
-    await phone.locator("#email").fill("xiaoming@example.com")
-    await phone.get_by_role("button", name="发验证码").click()
-    await expect(phone.get_by_text("已发到 xiaoming@example.com")).to_be_visible()
-    await phone.reload()
-    await expect(phone.get_by_text("已发到 x***@example.com")).to_be_visible()
-    await phone.get_by_role("button", name="移除").click()
-    await expect(phone.locator("#email")).to_be_visible()
-    await phone.get_by_label("问候").uncheck()
-    await phone.get_by_role("button", name="保存").click()
-    await expect(phone.get_by_role("status").filter(has_text="已保存。")).to_be_visible()
-    await phone.reload()
-    await expect(phone.get_by_label("问候")).not_to_be_checked()
-    await expect(phone.get_by_label("惠民")).to_be_checked()
-
-
-# The fields that stand behind the count when the keyboard comes to them, from above and from below.
-COVERED = """() => {
-    const fields = [...document.querySelectorAll("main select, main input, main textarea")];
-    const isCovered = (field) => {
-        field.focus();
-        const count = document.querySelector(".reach").getBoundingClientRect();
-        const box = field.getBoundingClientRect();
-        return box.bottom > count.top && box.top < count.bottom;
-    };
-    return [...fields, ...fields.toReversed()].filter(isCovered).map((field) => field.outerHTML);
-}"""
-
-
-async def choose(phone: Page, name: str, option: str) -> None:
-    """Choose in one of the parts of a condition."""
-    await phone.get_by_label(name, exact=True).select_option(label=option)
-
-
-async def test_an_operator_sees_whom_a_policy_reaches_and_publishes_it(
-    open_phone: OpenPhone, records: Records, city: str
-) -> None:
-    older = {"external_id": "n", "subject": NEIGHBOUR, "birth_date": "1950-01-01"}
-    await records("population", person(), person(**older))
-    await make_operator(PHONE)
-    phone = await open_phone("en")
-    await sign_in(phone, city, PHONE)
-    await confirm(phone, city, NAME, NUMBER)
-    await phone.goto("/policies/new")
-    await choose(phone, "Condition 1 Register", "Population register")
-    await choose(phone, "Condition 1 Fact", "Date of birth")
-    await choose(phone, "Condition 1 Comparison", "at least so long ago")
-    reach = phone.locator(".reach [role=status]")
-    await expect(reach).to_have_text("Condition 1: Please type a whole number, such as 60.")
-    await phone.evaluate("document.documentElement.dataset.elder = '1'")
-    assert await phone.evaluate(COVERED) == []
-    await phone.evaluate("delete document.documentElement.dataset.elder")
-    await phone.get_by_label("Condition 1 With what").fill("60")
-    await expect(reach).to_contain_text("People it fits: 1")
-    await phone.get_by_label("Condition 1 With what").fill("30")
-    await expect(reach).to_contain_text("People it fits: 2")
-
-    for name in ("title", "summary", "text"):
-        for language in ("zh", "en"):
-            await phone.locator(f"#{name}_{language}").fill(f"Trial {name}")
-    await phone.locator("#department").select_option("civil-affairs")
-    await phone.locator("#law_title").fill("A rule")
-    await phone.get_by_label("The document was checked").check()
-    await phone.locator("#sms_en").fill("Only in English")
-    await phone.get_by_role("button", name="Save").click()
-    await expect(phone.get_by_role("alert").filter(has_text="Text message in Chinese")).to_be_visible()
-    await phone.locator("#sms_en").fill("")
-    await phone.get_by_role("button", name="Save").click()
-    await phone.wait_for_url(re.compile("/policies/policy-[0-9a-f]+$"))
-    await expect(reach).to_contain_text("People it fits: 2")
-    await expect(phone.get_by_label("Condition 1 With what")).to_have_value("30")
-    await phone.get_by_role("button", name="Publish").click()
-    await expect(phone.get_by_text("Everybody whom it fits is told once.")).to_be_visible()
-    await phone.get_by_role("button", name="Publish").click()
-    await expect(phone.get_by_role("status").first).to_contain_text("It is published")
-    await expect(phone.get_by_role("button", name="End the policy")).to_be_visible()
-    await phone.goto("/policies/new")
-    await expect(phone.locator("#title_zh")).to_have_value("")
-
-
-async def test_the_board_of_deliveries_reads_itself_anew_until_it_is_told_to_stand_still(
-    open_phone: OpenPhone, records: Records, operator: httpx.AsyncClient, city: str
-) -> None:
-    await make_operator(PHONE)
-    phone = await open_phone()
-    await sign_in(phone, city, PHONE)
-    await confirm(phone, city, NAME, NUMBER)
-    # At night nothing would go out.
-    wishes = await (await phone.request.get(PREFERENCES)).json()
-    awake = wishes | {"quiet_from": "00:00", "quiet_to": "00:00"}
-    assert (await phone.request.put(PREFERENCES, data=awake, headers={"origin": city})).ok
-    await phone.clock.install()
-    await phone.goto("/deliveries")
-    await expect(phone.get_by_text("还没有发送记录")).to_be_visible()
-    # Only now is there something to send: the city's own worker does not wait for a test.
-    await bring(records, operator)
-    await look_and_tell(phone)
-    end = time.monotonic() + PATIENCE_MILLISECONDS / 1000
-    while not await phone.get_by_text("短信 · console-sms").count():
-        assert time.monotonic() < end, "the board stood still"
-        await phone.clock.run_for(REFRESH_SECONDS * 1000)
-    await phone.get_by_role("button", name="暂停刷新").click()
-    await expect(phone.get_by_role("button", name="继续刷新")).to_be_visible()

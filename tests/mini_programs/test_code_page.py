@@ -41,7 +41,7 @@ def test_the_holder_sees_at_once_who_checked_and_gets_a_new_code(
     enrol(scanner, new_reader()["enrolment_code"])
     picture, text = show_code(page)
     assert "通过" in scan(scanner, picture)
-    page.wait_for_selector("#plate[data-face=checked]", timeout=5_000)
+    page.wait_for_selector("#plate[data-face=checked]", timeout=2_000)
     said = page.inner_text("#checked")
     assert "已核验" in said
     assert "图书馆" in said

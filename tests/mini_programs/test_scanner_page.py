@@ -33,7 +33,7 @@ def test_a_code_is_accepted_once(phone: Phone, resident: Person, scanner: Page) 
     assert "通过" in first
     assert "未通过" not in first
     assert "已满 18 周岁" in first
-    scanner.wait_for_selector("#result", state="hidden")
+    scanner.wait_for_selector("#result", state="hidden", timeout=5_000)
     assert "已经用过" in scan(scanner, picture)
 
 

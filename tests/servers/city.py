@@ -1,34 +1,24 @@
 """`yima up` as a person starts it: its own folder and ports, what it prints, and the processes below it."""
 
 import os
-import random
 import resource
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
+from backend.core.embedded.places import free_port
 from backend.core.settings import PREFIX
 
 PATIENCE_SECONDS = 60
-
-
-def free_port() -> int:
-    """A port that is free, and that the system gives no other program before the city takes it."""
-    while True:
-        port = random.randrange(20_000, 32_000)
-        with socket.socket() as tried, suppress(OSError):
-            tried.bind(("127.0.0.1", port))
-            return port
 
 
 class City:

@@ -32,7 +32,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 SETTINGS = hypothesis_settings(
-    max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 
 

@@ -16,6 +16,7 @@ import integrations.console
 from backend import worker
 from backend.core.settings import Settings
 from backend.migrations import steps
+from tests import sharing_out
 
 ROOT = Path(__file__).parents[2]
 TYPES = {
@@ -131,3 +132,8 @@ def test_only_settings_read_the_environment() -> None:
 def test_lock_files_hold_no_address() -> None:
     for name in ("requirements.lock", "build.lock", "mini_programs/bun.lock", "portal/reflex.lock/bun.lock"):
         assert "://" not in (ROOT / name).read_text(), name
+
+
+def test_every_test_that_begins_first_is_there() -> None:
+    shares = {sharing_out.share(str(path.relative_to(ROOT))) for path in (ROOT / "tests").rglob("test_*.py")}
+    assert set(sharing_out.FIRST) <= shares

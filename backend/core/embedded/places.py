@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import random
 import shutil
 import socket
 import tempfile
@@ -150,11 +151,16 @@ def require_free_port(port: int, setting: str, host: str = "127.0.0.1") -> None:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 on which nobody listened just now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port of 127.0.0.1 on which nobody listened just now.
+
+    None of those that the system hands out by itself (from 32,768 on, at the lowest): another program might
+    get it for a connection before we listen.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)  # noqa: S311  # no secret
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager

@@ -119,13 +119,10 @@ language sql immutable parallel safe as $$
         when quiet_from < quiet_to and not (l.t >= quiet_from and l.t < quiet_to) then at
         when quiet_from > quiet_to and not (l.t >= quiet_from or l.t < quiet_to) then at
         else (l.day + (case when l.t >= quiet_to then 1 else 0 end) + quiet_to) at time zone 'Asia/Shanghai'
-            + make_interval(secs => (('x' || left(md5(account::text), 7))::bit(28)::integer % l.spread))
+            + make_interval(secs => (('x' || left(md5(account::text), 7))::bit(28)::integer % 1800))
     end
     from (
-        select (at at time zone 'Asia/Shanghai')::time as t, (at at time zone 'Asia/Shanghai')::date as day,
-            -- No longer than somebody is awake: who waited past that would wait for ever.
-            greatest(1, least(1800, extract(epoch from quiet_from - quiet_to)::integer
-                + case when quiet_from < quiet_to then 86400 else 0 end)) as spread
+        select (at at time zone 'Asia/Shanghai')::time as t, (at at time zone 'Asia/Shanghai')::date as day
     ) l
 $$;
 
